@@ -69,10 +69,6 @@ def read_tree(text: str, file: str) -> tuple[Node | None, tuple[Problem, ...]]:
     """
     reader = _Reader(file)
     try:
-        if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-            raise _BadFileError(
-                0, "Y101", f"the file is larger than {MAX_BYTES:,} bytes", "split it into several files"
-            )
         node = reader.document(_events(text))
     except _BadFileError as stopped:
         line, code, what, mend = stopped.fault
@@ -81,17 +77,25 @@ def read_tree(text: str, file: str) -> tuple[Node | None, tuple[Problem, ...]]:
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
-    """Yield the parser's events as it reads; nesting beyond MAX_DEPTH stops it before the parser recurses."""
+    """Yield the parser's events as it reads; the parser is never asked beyond MAX_DEPTH."""
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise _BadFileError(0, "Y101", f"the file is larger than {MAX_BYTES:,} bytes", "split it")
     try:
         yield from yaml.parse(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise _BadFileError(
-            line, "Y102", f"not YAML: {clean(error.problem or str(error))}", "mend the indentation or the quotes here"
+            line,
+            "Y102",
+            f"not YAML: {clean(error.problem or str(error))}",
+            "mend the indentation or the quotes here",
         ) from error
     except (yaml.YAMLError, UnicodeError) as error:
         raise _BadFileError(
-            0, "Y102", f"not YAML: {clean(str(error))}", "save the file as UTF-8 text without control characters"
+            0,
+            "Y102",
+            f"not YAML: {clean(str(error))}",
+            "save the file as UTF-8 text without control characters",
         ) from error
 
 
@@ -116,7 +120,9 @@ class _Reader:
                     node = self._node(next(events), events, 1)
                 case _:
                     line = _line(event)
-                    raise _BadFileError(line, "Y103", "a second document begins here", "keep one document in a file")
+                    raise _BadFileError(
+                        line, "Y103", "a second document begins here", "keep one document in a file"
+                    )
         if node is None:
             raise _BadFileError(0, "Y104", "the file is empty", "write a scenario or a pack")
         return node
@@ -131,7 +137,9 @@ class _Reader:
         anchor = getattr(event, "anchor", None)
         tag = getattr(event, "tag", None)
         if tag not in (None, "!"):
-            raise _BadFileError(_line(event), "Y107", f"the tag {clean(str(tag))!r} is not allowed", "leave the tag away")
+            raise _BadFileError(
+                _line(event), "Y107", f"the tag {clean(str(tag))!r} is not allowed", "leave the tag away"
+            )
         if anchor:
             self._open.add(anchor)
         node = self._content(event, events, depth)
@@ -158,7 +166,9 @@ class _Reader:
             key = self._node(item, events, depth + 1)
             value = self._node(next(events), events, depth + 1)
             if not isinstance(key, Scalar):
-                raise _BadFileError(_line(item), "Y108", "a key must be a word", "write the key as plain text")
+                raise _BadFileError(
+                    _line(item), "Y108", "a key must be a word", "write the key as plain text"
+                )
             if key.text in found:
                 first = found[key.text][1]
                 self.problems.append(
@@ -176,10 +186,13 @@ class _Reader:
         return Fields(pairs, tuple(line for _, line in found.values()), _line(event))
 
     def _alias(self, event: yaml.AliasEvent, depth: int) -> Node:
-        name = event.anchor
+        name = event.anchor or ""
         if name in self._open or name not in self._anchors:
             raise _BadFileError(
-                _line(event), "Y109", f"the alias '*{clean(name)}' names nothing that ended above", "define it above"
+                _line(event),
+                "Y109",
+                f"the alias '*{clean(name)}' names nothing that ended above",
+                "define it above",
             )
         node, size, height = self._anchors[name]
         if depth + height > MAX_DEPTH:
@@ -191,7 +204,10 @@ class _Reader:
         self._count += nodes
         if self._count > MAX_NODES:
             raise _BadFileError(
-                _line(event), "Y101", f"more than {MAX_NODES:,} nodes once aliases are followed", "split the file"
+                _line(event),
+                "Y101",
+                f"more than {MAX_NODES:,} nodes once aliases are followed",
+                "split the file",
             )
 
 
@@ -210,7 +226,7 @@ def _height(node: Node) -> int:
 
 
 def _line(event: yaml.Event) -> int:
-    return int(event.start_mark.line) + 1
+    return event.start_mark.line + 1 if event.start_mark else 0
 
 
 def plain(node: Node) -> Any:  # noqa: ANN401 - text, lists and dicts of them, for the shapes to check

@@ -50,7 +50,10 @@ def read_vocabulary(text: str, file: str) -> tuple[Vocabulary | None, tuple[Prob
     }
     acts = {
         ActId(id_): Act(
-            id=ActId(id_), seats=frozenset(SeatId(s) for s in each.seats), about=each.about, assist=each.assist
+            id=ActId(id_),
+            seats=frozenset(SeatId(s) for s in each.seats),
+            about=each.about,
+            assist=each.assist,
         )
         for id_, each in shape.acts.items()
     }

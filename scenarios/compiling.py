@@ -1,0 +1,204 @@
+"""How a scenario becomes a machine: one variant, one choice of cosmetics, every text filled, every bit placed."""
+
+from collections.abc import Iterable, Mapping
+
+from scenarios.events import Acted, Ended, Learned, Open, Said
+from scenarios.guard import Elapsed, Guard, tests_of
+from scenarios.layout import Bits, Layout, Test, compile_guard, lay_out, lines_of
+from scenarios.machine import Arc, Beat, Machine, Stop, Way, WorldMove
+from scenarios.model import (
+    READING_MS_PER_WORD,
+    Channel,
+    Choice,
+    Effect,
+    Ending,
+    EndingId,
+    Line,
+    Scenario,
+    State,
+    StateId,
+    Timer,
+    Variant,
+    VariantId,
+    Wording,
+)
+from scenarios.text import count_words, fill
+
+YOU = "You"
+
+
+def compile_scenario(scenario: Scenario, variant: VariantId, cosmetic: Mapping[str, str]) -> Machine:
+    """Compile a scenario for a variant; `cosmetic` fills each `{name}`. KeyError for an unknown variant."""
+    truth = {each.id: each for each in scenario.variants}[variant]
+    return _Compiler(scenario, truth, cosmetic).machine()
+
+
+class _Compiler:
+    """Knows where every state and bit lies while the parts are compiled."""
+
+    def __init__(self, scenario: Scenario, variant: Variant, cosmetic: Mapping[str, str]) -> None:
+        self.scenario = scenario
+        self.variant = variant
+        self.cosmetic = cosmetic
+        self.layout: Layout = lay_out(scenario)
+        self.nodes: dict[str, State | Ending] = {
+            each.id: each for each in (*scenario.states, *scenario.endings)
+        }
+        self.at = {name: at for at, name in enumerate(self.nodes)}
+
+    def machine(self) -> Machine:
+        scenario = self.scenario
+        return Machine(
+            variant=self.variant.id,
+            layout=self.layout,
+            node_mask=self.layout.node.mask,
+            stops=tuple(
+                self._stop(node) if isinstance(node, State) else self._end(node)
+                for node in self.nodes.values()
+            ),
+            world=tuple(self._world_move(timer) for timer in scenario.timers if self._mine(timer.only)),
+            start=self._arc(to=scenario.start),
+            moments_ms=_moments(scenario),
+        )
+
+    def _mine(self, only: frozenset[VariantId]) -> bool:
+        return not only or self.variant.id in only
+
+    def _text(self, wording: Wording) -> str:
+        return fill(wording.in_variant(self.variant.id), self.cosmetic)
+
+    def _test(self, guard: Guard | None) -> Test | None:
+        return compile_guard(guard, self.layout)
+
+    def _stop(self, state: State) -> Stop:
+        ways = tuple(self._way(state, choice) for choice in state.choices if self._mine(choice.only))
+        words = sum(count_words(self._text(line.text)) for line in state.lines if self._mine(line.only))
+        clock = state.clock
+        return Stop(
+            state=state,
+            seat=state.seat,
+            ways=ways,
+            by_id={way.id: way for way in ways},
+            limit_ms=None if clock is None else clock.limit_ms + words * READING_MS_PER_WORD,
+            silence=None if clock is None else self._arc(to=clock.then),
+            words=words,
+            ended=None,
+        )
+
+    def _end(self, ending: Ending) -> Stop:
+        return Stop(
+            state=None,
+            seat=self.scenario.seat,
+            ways=(),
+            by_id={},
+            limit_ms=None,
+            silence=None,
+            words=0,
+            ended=Ended(ending.id, ending.outcome, fill(ending.people, self.cosmetic)),
+        )
+
+    def _way(self, state: State, choice: Choice) -> Way:
+        used = self.layout.once[choice.once].mask if choice.once else 0
+        beats = [Beat(Acted(deed.act, deed.matter, state.seat), 0, 0, None) for deed in choice.deeds]
+        if choice.say is not None:
+            channel: Channel = next(
+                (line.channel for line in reversed(state.lines) if line.speaker), "person"
+            )
+            beats.append(Beat(Said(YOU, channel, self._text(choice.say)), 0, 0, None))
+        for line in lines_of(choice):
+            beats += self._line(line)
+        return Way(
+            id=choice.id,
+            used=used,
+            test=self._test(choice.when),
+            open=Open(choice.id, self._text(choice.label), choice.deeds, choice.craft, choice.reason),
+            arc=self._arc(beats=beats, effect=choice.effect, used=used, to=choice.to),
+        )
+
+    def _world_move(self, timer: Timer) -> WorldMove:
+        beats = [beat for line in timer.lines for beat in self._line(line)]
+        fired = self.layout.timers[timer.id].mask
+        return WorldMove(
+            timer=timer,
+            fired=fired,
+            test=self._test(timer.when),
+            arc=self._arc(beats=beats, effect=timer.effect, used=fired, to=timer.to),
+        )
+
+    def _line(self, line: Line) -> Iterable[Beat]:
+        if not self._mine(line.only):
+            return
+        test = self._test(line.when)
+        text = self._text(line.text)
+        if text:
+            yield Beat(
+                Said(line.speaker and fill(line.speaker, self.cosmetic), line.channel, text, line.pace),
+                0,
+                0,
+                test,
+            )
+        for reveal in line.reveals:
+            value = reveal.value or self.variant.true[reveal.slot]
+            mask, bits = self.layout.put(reveal.slot, value)
+            yield Beat(Learned(*reveal.slot, value), mask, bits, test)
+
+    def _arc(
+        self,
+        *,
+        beats: Iterable[Beat] = (),
+        effect: Effect = Effect(),  # noqa: B008 - frozen
+        used: int = 0,
+        to: StateId | EndingId | None,
+    ) -> Arc:
+        told = [*beats, *self._arrival(to)]
+        in_order = any(beat.test is not None for beat in told)
+        layout = self.layout
+        clear, put = used, used
+        for flag in effect.clears:
+            clear |= layout.flags[flag].mask
+        for flag in effect.sets:
+            clear |= layout.flags[flag].mask
+            put |= layout.flags[flag].mask
+        if to is not None:
+            clear |= layout.node.mask
+            put |= self.at[to] << layout.node.shift
+        if not in_order:
+            for beat in told:
+                clear |= beat.mask
+                put = put & ~beat.mask | beat.bits
+        counts = tuple(
+            (*_bits(layout.counters[name][0]), delta, layout.counters[name][1])
+            for name, delta in effect.counts
+        )
+        return Arc(keep=~clear, put=put, counts=counts, beats=tuple(told), in_order=in_order)
+
+    def _arrival(self, to: StateId | EndingId | None) -> Iterable[Beat]:
+        """Yield what is told on arriving: the state's lines, or the ending."""
+        match self.nodes.get(to) if to is not None else None:
+            case State(lines=lines):
+                for line in lines:
+                    yield from self._line(line)
+            case Ending() as ending:
+                yield Beat(Ended(ending.id, ending.outcome, fill(ending.people, self.cosmetic)), 0, 0, None)
+            case None:
+                pass
+
+
+def _bits(bits: Bits) -> tuple[int, int]:
+    return bits.mask, bits.shift
+
+
+def _moments(scenario: Scenario) -> tuple[int, ...]:
+    """Collect the run's moments at which a timer is due or a guard over time changes."""
+    guards = [choice.when for state in scenario.states for choice in state.choices]
+    lines = [line for state in scenario.states for line in state.lines]
+    lines += [line for state in scenario.states for choice in state.choices for line in choice.lines]
+    lines += [line for timer in scenario.timers for line in timer.lines]
+    guards += [line.when for line in lines]
+    moments = {timer.after_ms for timer in scenario.timers}
+    for test in (test for guard in guards if guard for test in tests_of(guard)):
+        if isinstance(test, Elapsed):
+            moments |= (
+                {test.ms, test.ms + 1} if test.compare == "=" else {test.ms + (test.compare in ("<=", ">"))}
+            )
+    return tuple(sorted(moments))

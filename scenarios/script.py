@@ -1,0 +1,103 @@
+"""Choices written down: `b`, `b@4.5`, `wait`, `hint`, and how a run of them plays by itself."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from scenarios.events import Event
+from scenarios.machine import (
+    Chosen,
+    Machine,
+    NotOpenError,
+    Position,
+    TookHint,
+    Waited,
+    begin,
+    next_change_ms,
+    next_world_move,
+    step,
+    stop_at,
+)
+from scenarios.model import ChoiceId
+
+THINKING_MS = 2_000
+"""How long a choice written without a time takes; half the time left where the clock is shorter."""
+
+_TOKEN = re.compile(
+    r"(?P<choice>[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)(?:@(?P<seconds>\d{1,5}(?:\.\d{1,3})?))?"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """One written choice; `after_ms` None leaves the time to the player."""
+
+    kind: Literal["choice", "wait", "hint"]
+    choice: ChoiceId
+    after_ms: int | None
+
+
+class ScriptError(ValueError):
+    """What was written is no choice; the message shows the form."""
+
+
+def parse_token(text: str) -> Token:
+    """Read `b`, `b@4.5` (seconds after the state was shown), `wait` or `hint`."""
+    found = _TOKEN.fullmatch(text.strip())
+    if not found:
+        raise ScriptError(f"{text.strip()!r} is no choice; write b, b@4.5 (seconds) or wait")
+    seconds = found["seconds"]
+    after_ms = None if seconds is None else round(float(seconds) * 1000)
+    match found["choice"]:
+        case "wait":
+            return Token(kind="wait", choice=ChoiceId(""), after_ms=None)
+        case "hint":
+            return Token(kind="hint", choice=ChoiceId(""), after_ms=after_ms)
+        case choice:
+            return Token(kind="choice", choice=ChoiceId(choice), after_ms=after_ms)
+
+
+def play_token(machine: Machine, position: Position, token: Token) -> tuple[Position, tuple[Event, ...]]:
+    """Play one written choice; the world moves first where its time comes before the choice's."""
+    change_ms = next_change_ms(machine, position)
+    match token.kind:
+        case "wait":
+            if change_ms is None:
+                state = stop_at(machine, position).state
+                raise NotOpenError(
+                    f"nothing happens by itself in {state.id if state else 'an ending'!r}; choose"
+                )
+            return step(machine, position, Waited(change_ms))
+        case "hint":
+            return step(machine, position, TookHint(token.after_ms or 0))
+        case "choice":
+            return _play_choice(machine, position, token, change_ms)
+
+
+def _play_choice(
+    machine: Machine, position: Position, token: Token, change_ms: int | None
+) -> tuple[Position, tuple[Event, ...]]:
+    if token.after_ms is None:
+        after_ms = THINKING_MS if change_ms is None else min(THINKING_MS, change_ms // 2)
+        return step(machine, position, Chosen(token.choice, after_ms))
+    told: list[Event] = []
+    at_ms = position.shown_ms + token.after_ms
+    while (due := next_world_move(machine, position)) is not None:
+        limit_ms = stop_at(machine, position).limit_ms
+        if position.shown_ms + due[0] > at_ms or (limit_ms is not None and limit_ms < due[0]):
+            break
+        position, events = step(machine, position, Waited(due[0]))
+        told += events
+    position, events = step(machine, position, Chosen(token.choice, at_ms - position.shown_ms))
+    return position, (*told, *events)
+
+
+def play(machine: Machine, script: Iterable[str]) -> tuple[Position, tuple[Event, ...]]:
+    """Play a whole script from the beginning; it may stop before an ending."""
+    position, events = begin(machine)
+    told = list(events)
+    for text in script:
+        position, events = play_token(machine, position, parse_token(text))
+        told += events
+    return position, tuple(told)
