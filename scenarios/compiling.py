@@ -1,4 +1,4 @@
-"""How a scenario becomes a machine: one variant, one choice of cosmetics, every text filled, every bit placed."""
+"""How a scenario becomes a machine: one variant, its cosmetics chosen, texts filled, bits placed."""
 
 from collections.abc import Iterable, Mapping
 
@@ -41,9 +41,11 @@ class _Compiler:
         self.variant = variant
         self.cosmetic = cosmetic
         self.layout: Layout = lay_out(scenario)
-        self.nodes: dict[str, State | Ending] = {
-            each.id: each for each in (*scenario.states, *scenario.endings)
-        }
+        self.nodes: dict[str, State | Ending] = {}
+        for state in scenario.states:
+            self.nodes[state.id] = state
+        for ending in scenario.endings:
+            self.nodes[ending.id] = ending
         self.at = {name: at for at, name in enumerate(self.nodes)}
 
     def machine(self) -> Machine:

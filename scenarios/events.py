@@ -1,7 +1,8 @@
 """What happens in a run, as values: the record's alphabet.
 
-An event is a moment (`at_ms`, whole milliseconds of scenario time) and what happened. A record of events is
-enough to replay and to judge a run: a decision carries what was open, a learned fact precedes what it decides.
+An event is a moment (`at_ms`, whole milliseconds of scenario time) and what happened. A record of events
+is enough to replay and to judge a run: a decision carries what was open, a learned fact precedes what it
+decides.
 """
 
 from typing import NamedTuple, TypeAlias

@@ -97,7 +97,7 @@ def parse_guard(text: str) -> Guard:
         raise GuardError(f"longer than {MAX_LENGTH} characters")
     reader = _Reader(text)
     guard = reader.any_of(0)
-    if reader.token:
+    if reader.word:
         reader.fail("the end, 'and' or 'or'")
     return guard
 
@@ -223,7 +223,7 @@ class _Reader:
             if self.word == compare:
                 self._next()
                 return compare
-        self.fail("one of < <= > >= =")
+        return self.fail("one of < <= > >= =")
 
     def _number(self) -> str:
         if not self.word[:1].isdigit():

@@ -151,7 +151,7 @@ def open_choices(machine: Machine, position: Position, after_ms: int = 0) -> tup
 
 
 def next_world_move(machine: Machine, position: Position) -> tuple[int, WorldMove] | None:
-    """Tell which timer fires next while nobody acts, and how many ms after the state was shown; None: none."""
+    """Tell which timer fires next while nobody acts, and after how many ms; None: none."""
     config, shown_ms = position
     due: tuple[int, WorldMove] | None = None
     for move in machine.world:
@@ -250,7 +250,7 @@ def _choose(
 
 def _out_of_time(given: Chosen, state: StateId, change_ms: int | None) -> str:
     if given.after_ms < 0 or change_ms is None:
-        return f"{given.choice!r} cannot be taken {given.after_ms} ms after {state!r} was shown; time runs forward"
+        return f"{given.choice!r} cannot be taken {given.after_ms} ms after {state!r} was shown"
     return (
         f"{given.choice!r} at {given.after_ms / 1000:g} s is too late in {state!r}: "
         f"something happens at {change_ms / 1000:g} s; wait for it, or choose before"

@@ -117,7 +117,7 @@ class Choice:
 class Clock:
     """How long a state waits, and where silence leads.
 
-    `limit_ms` is the author's H without the reading allowance; `decide_ms` is d and makes the state time-critical.
+    `limit_ms` is the author's H without the reading allowance; `decide_ms` is d and makes it time-critical.
     """
 
     limit_ms: int
@@ -156,7 +156,7 @@ class State:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """How a run ends and what happened to each person; `excuses` names norms that this ending leaves unowed."""
+    """How a run ends and what happened to each person; `excuses` names norms it leaves unowed."""
 
     id: EndingId
     outcome: Outcome

@@ -95,7 +95,7 @@ def load(body: Mapping[str, Any]) -> Event:
         ) from error
 
 
-def _what(body: Mapping[str, Any]) -> What:  # noqa: PLR0911 - one return for each kind of event
+def _what(body: Mapping[str, Any]) -> What:
     match body["type"]:
         case "line":
             return Said(body["speaker"], body["channel"], body["text"], body.get("pace", "normal"))

@@ -1,4 +1,4 @@
-"""Text of authors and members, made harmless: no control characters, no terminal escapes, no direction tricks."""
+"""Text of authors and members, made harmless: no control characters, escapes or direction tricks."""
 
 import re
 import unicodedata
@@ -26,7 +26,7 @@ def placeholders(text: str) -> frozenset[str]:
 
 
 def fill(text: str, names: Mapping[str, str]) -> str:
-    """Put each `{name}` in; a name that is not known stays as it is written. What is put in is not read again."""
+    """Put each `{name}` in; an unknown name stays as written. What is put in is not read again."""
     return _PLACEHOLDER.sub(lambda found: names.get(found[1], found[0]), text)
 
 
