@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from scenarios.events import Acted, Ended, Learned, Open, Said
+from scenarios.events import Acted, Ended, Learned, Open, Said, Timing
 from scenarios.guard import Elapsed, Guard, tests_of
 from scenarios.layout import Bits, Layout, Test, compile_guard, lay_out, lines_of
 from scenarios.machine import Arc, Beat, Machine, Stop, Way, WorldMove
@@ -75,15 +75,17 @@ class _Compiler:
     def _stop(self, state: State) -> Stop:
         ways = tuple(self._way(state, choice) for choice in state.choices if self._mine(choice.only))
         words = sum(count_words(self._text(line.text)) for line in state.lines if self._mine(line.only))
-        clock = state.clock
+        clock, reading_ms = state.clock, words * READING_MS_PER_WORD
+        limit_ms = None if clock is None else clock.limit_ms + reading_ms
+        soft_ms = None if clock is None or clock.decide_ms is None else clock.decide_ms + reading_ms
         return Stop(
             state=state,
             seat=state.seat,
             ways=ways,
             by_id={way.id: way for way in ways},
-            limit_ms=None if clock is None else clock.limit_ms + words * READING_MS_PER_WORD,
+            limit_ms=limit_ms,
             silence=None if clock is None else self._arc(to=clock.then),
-            words=words,
+            timing=Timing(limit_ms, soft_ms),
             ended=None,
         )
 
@@ -95,7 +97,7 @@ class _Compiler:
             by_id={},
             limit_ms=None,
             silence=None,
-            words=0,
+            timing=Timing(None, None),
             ended=Ended(ending.id, ending.outcome, fill(ending.people, self.cosmetic)),
         )
 

@@ -8,7 +8,7 @@ decides.
 from typing import NamedTuple, TypeAlias
 
 from scenarios.model import Channel, ChoiceId, Deed, EndingId, Outcome, Pace, Reason, StateId, TimerId
-from scenarios.vocabulary import CircumstanceId, MatterId, SeatId, Value
+from scenarios.vocabulary import ActId, CircumstanceId, MatterId, SeatId, Value
 
 
 class Said(NamedTuple):
@@ -38,6 +38,13 @@ class Open(NamedTuple):
     reason: Reason | None
 
 
+class Timing(NamedTuple):
+    """A stop's clock in ms (scoring.md section 3): T_hard, and T_soft where the state is time-critical."""
+
+    hard_ms: int | None
+    soft_ms: int | None
+
+
 class Decided(NamedTuple):
     """The member took a choice `after_ms` after its state was fully shown."""
 
@@ -46,12 +53,13 @@ class Decided(NamedTuple):
     choice: ChoiceId
     after_ms: int
     open: tuple[Open, ...]
+    timing: Timing
 
 
 class Acted(NamedTuple):
     """The choice performed an act in a matter."""
 
-    act: str
+    act: ActId
     matter: MatterId
     seat: SeatId
 
@@ -63,6 +71,7 @@ class TimedOut(NamedTuple):
     seat: SeatId
     after_ms: int
     open: tuple[Open, ...]
+    timing: Timing
 
 
 class Happened(NamedTuple):

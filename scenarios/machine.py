@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from scenarios.events import Decided, Ended, Event, Happened, Hinted, Open, TimedOut, What
+from scenarios.events import Decided, Ended, Event, Happened, Hinted, Open, TimedOut, Timing, What
 from scenarios.layout import Layout, Test
 from scenarios.model import ChoiceId, State, StateId, Timer, VariantId
 from scenarios.vocabulary import SeatId
@@ -83,7 +83,7 @@ class Way:
 class Stop:
     """A state or an ending, compiled; an ending has `ended`, no state and no ways.
 
-    `limit_ms` is the clock with the reading allowance of the state's `words` (scoring.md section 3: T_hard).
+    `limit_ms` is the clock with the reading allowance of the state's words, which is `timing.hard_ms`.
     """
 
     state: State | None
@@ -92,7 +92,7 @@ class Stop:
     by_id: Mapping[ChoiceId, Way]
     limit_ms: int | None
     silence: Arc | None
-    words: int
+    timing: Timing
     ended: Ended | None
 
 
@@ -242,7 +242,7 @@ def _choose(
     if after_ms < 0 or (change_ms is not None and after_ms >= change_ms):
         raise NotOpenError(_out_of_time(given, state, change_ms))
     after, fired = take(machine, config, way.arc, at_ms)
-    decided = Decided(state, stop.seat, choice, after_ms, tuple([each.open for each in ways]))
+    decided = Decided(state, stop.seat, choice, after_ms, tuple([each.open for each in ways]), stop.timing)
     told = [Event(at_ms, decided)]
     _tell(config, way.arc, fired, at_ms, told)
     return Position(after, at_ms), tuple(told)
@@ -271,7 +271,7 @@ def _wait(
     elif stop.silence is not None and stop.limit_ms is not None and stop.limit_ms <= after_ms:
         wait_ms, arc = stop.limit_ms, stop.silence
         ways = open_choices(machine, position, max(0, wait_ms - 1))
-        timed_out = TimedOut(state, stop.seat, wait_ms, tuple([way.open for way in ways]))
+        timed_out = TimedOut(state, stop.seat, wait_ms, tuple([way.open for way in ways]), stop.timing)
         told.append(Event(shown_ms + wait_ms, timed_out))
     else:
         return position, ()

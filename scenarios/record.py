@@ -5,6 +5,8 @@ not know.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeAlias, assert_never
 
 from scenarios.events import (
@@ -18,15 +20,92 @@ from scenarios.events import (
     Open,
     Said,
     TimedOut,
+    Timing,
     What,
 )
-from scenarios.model import Deed, Reason
+from scenarios.model import Deed, Reason, Scenario, ScenarioId, VariantId
+from scenarios.vocabulary import SeatId
 
 Json: TypeAlias = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """The head of a run file: which scenario in which version, who sits where, which variant, whose law."""
+
+    scenario: ScenarioId
+    version: str
+    title: str
+    seat: SeatId
+    variant: VariantId
+    seed: int
+    law_as_of: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A recorded run: its head and its events in order; `ended` or broken off."""
+
+    started: Started
+    events: tuple[Event, ...]
+
+
 class RecordError(ValueError):
     """What was read is no event of a run; the message says which part."""
+
+
+def start_of(scenario: Scenario, variant: VariantId, seed: int, law_as_of: date) -> Started:
+    """Make the head of a run of this scenario."""
+    return Started(
+        scenario=scenario.id,
+        version=scenario.version,
+        title=scenario.title,
+        seat=scenario.seat,
+        variant=variant,
+        seed=seed,
+        law_as_of=law_as_of,
+    )
+
+
+def dump_start(started: Started) -> Json:
+    """Write the head of a run file."""
+    return {
+        "type": "started",
+        "scenario": started.scenario,
+        "version": started.version,
+        "title": started.title,
+        "seat": started.seat,
+        "variant": started.variant,
+        "seed": started.seed,
+        "law_as_of": started.law_as_of.isoformat(),
+    }
+
+
+def load_start(body: Mapping[str, Any]) -> Started:
+    """Read the head of a run file; RecordError says what is missing or wrong."""
+    if body.get("type") != "started":
+        raise RecordError(f"a run begins with 'started', this one with {body.get('type')!r}")
+    try:
+        return Started(
+            scenario=ScenarioId(body["scenario"]),
+            version=body["version"],
+            title=body["title"],
+            seat=SeatId(body["seat"]),
+            variant=VariantId(body["variant"]),
+            seed=int(body["seed"]),
+            law_as_of=date.fromisoformat(body["law_as_of"]),
+        )
+    except KeyError as error:
+        raise RecordError(f"the head of the run lacks {error.args[0]!r}") from error
+    except (TypeError, ValueError) as error:
+        raise RecordError(f"the head of the run cannot be read: {error}") from error
+
+
+def load_run(bodies: Sequence[Mapping[str, Any]]) -> Run:
+    """Read a run: its head, then its events."""
+    if not bodies:
+        raise RecordError("the run is empty")
+    return Run(started=load_start(bodies[0]), events=tuple(map(load, bodies[1:])))
 
 
 def dump(event: Event) -> Json:
@@ -40,7 +119,7 @@ def _body(what: What) -> Json:
             return {"type": "line", "speaker": speaker, "channel": channel, "text": text, "pace": pace}
         case Learned(matter, circumstance, value):
             return {"type": "learned", "matter": matter, "circumstance": circumstance, "value": value}
-        case Decided(state, seat, choice, after_ms, ways):
+        case Decided(state, seat, choice, after_ms, ways, timing):
             return {
                 "type": "decided",
                 "state": state,
@@ -48,16 +127,18 @@ def _body(what: What) -> Json:
                 "choice": choice,
                 "after_ms": after_ms,
                 "open": [dump_open(way) for way in ways],
+                **timing._asdict(),
             }
         case Acted(act, matter, seat):
             return {"type": "act", "act": act, "matter": matter, "seat": seat}
-        case TimedOut(state, seat, after_ms, ways):
+        case TimedOut(state, seat, after_ms, ways, timing):
             return {
                 "type": "timeout",
                 "state": state,
                 "seat": seat,
                 "after_ms": after_ms,
                 "open": [dump_open(way) for way in ways],
+                **timing._asdict(),
             }
         case Happened(timer, after_ms):
             return {"type": "happened", "timer": timer, "after_ms": after_ms}
@@ -112,7 +193,9 @@ def _what(body: Mapping[str, Any]) -> What:
         case "act":
             return Acted(body["act"], body["matter"], body["seat"])
         case "timeout":
-            return TimedOut(body["state"], body["seat"], _whole(body["after_ms"]), _load_open(body["open"]))
+            return TimedOut(
+                body["state"], body["seat"], _whole(body["after_ms"]), _load_open(body["open"]), _timing(body)
+            )
         case "happened":
             return Happened(body["timer"], _whole(body["after_ms"]))
         case "hint":
@@ -127,6 +210,10 @@ def _whole(number: object) -> int:
     if not isinstance(number, int) or isinstance(number, bool) or number < 0:
         raise RecordError(f"{number!r} is no time in whole milliseconds")
     return number
+
+
+def _timing(body: Mapping[str, Any]) -> Timing:
+    return Timing(*(None if body.get(key) is None else _whole(body[key]) for key in Timing._fields))
 
 
 def _load_open(items: Sequence[Mapping[str, Any]]) -> tuple[Open, ...]:

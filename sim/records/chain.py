@@ -11,8 +11,11 @@ from typing import Literal, TypeAlias
 
 import rfc8785
 
-JsonValue: TypeAlias = None | bool | int | float | str | Sequence["JsonValue"] | Mapping[str, "JsonValue"]
+JsonValue: TypeAlias = bool | int | float | str | Sequence["JsonValue"] | Mapping[str, "JsonValue"] | None
 Event: TypeAlias = Mapping[str, JsonValue]
+
+NO_HASH = bytes(32)
+"""What stands before the first link of a chain that has no header."""
 
 FaultKind = Literal["header", "changed", "dropped", "moved", "truncated", "added", "head"]
 
@@ -79,10 +82,12 @@ def first_fault(attempt_id: str, root: bytes, links: Iterable[Link], head: Head)
     for link in links:
         found = _fault_of(link, seq, last, head)
         if found:
-            return Fault(attempt_id=attempt_id, seq=min(link.seq, seq + 1), kind=found[0], what=found[1])
+            kind, what = found
+            at = 0 if kind == "header" else min(link.seq, seq + 1)
+            return Fault(attempt_id=attempt_id, seq=at, kind=kind, what=what)
         seq, last = link.seq, link.hash
     if seq < head.seq:
-        what = f"the store noted {head.seq} events; those after {seq} were taken away"
+        what = f"the store noted {head.seq} entries; those after {seq} were taken away"
         return Fault(attempt_id=attempt_id, seq=seq + 1, kind="truncated", what=what)
     if last != head.hash:
         what = "the hash that the store noted for the end of the chain is another"
@@ -93,11 +98,11 @@ def first_fault(attempt_id: str, root: bytes, links: Iterable[Link], head: Head)
 def _fault_of(link: Link, seq: int, last: bytes, head: Head) -> tuple[FaultKind, str] | None:
     """Say what is wrong with the link after `seq` whose hash is `last`."""
     if link.seq > seq + 1:
-        return "dropped", f"event {seq + 1} is missing; the next one kept is {link.seq}"
+        return "dropped", f"entry {seq + 1} is missing; the next one kept is {link.seq}"
     if link.seq <= seq:
-        return "moved", f"event {link.seq} stands where event {seq + 1} should"
+        return "moved", f"entry {link.seq} stands where entry {seq + 1} should"
     if link.seq > head.seq:
-        return "added", f"the store noted {head.seq} events; this one was put after them"
+        return "added", f"the store noted {head.seq} entries; this one was put after them"
     if link.hash != hashlib.sha256(link.prev_hash + link.body).digest():
         return "changed", "its content is not what was hashed when it was appended"
     if link.prev_hash != last and seq == 0:

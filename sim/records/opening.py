@@ -12,6 +12,7 @@ from urllib.parse import quote
 from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, make_url, text
 from sqlalchemy.exc import DBAPIError
 
+from sim.records.chain import NO_HASH
 from sim.records.errors import (
     FolderError,
     NotAStoreError,
@@ -23,7 +24,6 @@ from sim.records.errors import (
 )
 from sim.records.schema import APPLICATION_ID, SCHEMA_VERSION, metadata, record_head
 
-NO_HASH = bytes(32)
 _PAUSE_S = 0.01
 
 
@@ -91,7 +91,9 @@ def _check_place(path: Path, *, read_only: bool) -> None:
         )
     if path.is_dir():
         raise NotAStoreError(
-            f"{path} is a folder, not a store.", safe="Nothing was written.", mend=f"Name a file in it: {path}/store.db"
+            f"{path} is a folder, not a store.",
+            safe="Nothing was written.",
+            mend=f"Name a file in it: {path}/store.db",
         )
     if read_only and not path.exists():
         raise StoreMissingError(

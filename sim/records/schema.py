@@ -1,6 +1,6 @@
 """The tables of a store, for any database that SQLAlchemy knows; STRICT and append-only on SQLite.
 
-Hashes are 32 bytes; bodies are RFC 8785 text; times are RFC 3339 text in UTC, so that text order is time order.
+Hashes are 32 bytes; bodies are RFC 8785 text; times are RFC 3339 text in UTC, so that they sort as text.
 Only `heads` and `record_head` are ever updated: they note where each chain ends, apart from the chain.
 """
 
@@ -127,7 +127,7 @@ NEVER_EDITED = (attempts, events, contents, completion_records)
 def _refuse_edits(table: Table) -> None:
     """Have SQLite refuse to update or delete a row of `table`."""
     for verb in ("UPDATE", "DELETE"):
-        refusal = DDL(
+        refusal = DDL(  # type: ignore[no-untyped-call] # SQLAlchemy left it untyped
             f"CREATE TRIGGER {table.name}_no_{verb.lower()} BEFORE {verb} ON {table.name} "
             f"BEGIN SELECT RAISE(ABORT, '{table.name} are never edited: a correction is a new record'); END"
         )
