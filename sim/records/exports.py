@@ -1,0 +1,123 @@
+"""Records as JSON and CSV: bytes, the same for the same records, each saying TRAINING. Pure.
+
+CSV is RFC 4180 (CRLF, quotes doubled) in UTF-8. A spreadsheet would run a cell that begins with = + - @ tab
+or CR; such a cell gets an apostrophe in front, and the last column, `made_harmless`, names the columns it was
+done in.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from typing import Any, get_args, get_type_hints
+
+from sim.records.attempts import Attempt, header_of
+from sim.records.chain import Event, JsonValue, canonical
+from sim.records.completion import TRAINING, CompletionRecord
+
+HARMLESS = "made_harmless"
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+_INTEGRITY = ("record_hash", "previous_hash")
+_HEADER = (
+    "training",
+    "attempt_id",
+    "mode",
+    "member_name",
+    "member_number",
+    "scenario_id",
+    "scenario_version",
+    "title",
+    "seat",
+    "variant",
+    "seed",
+    "law_as_of",
+    "pack_id",
+    "pack_version",
+    "created_at",
+)
+DECISION_COLUMNS = (*_HEADER, "number", "at_ms", "state", "choice", "after_ms", "acts")
+
+Cells = Mapping[str, JsonValue]
+
+
+def records_json(records: Iterable[Mapping[str, JsonValue]], *, exported_at: str, exported_by: str) -> bytes:
+    """Write filed records as one JSON document, keys sorted, two spaces deep."""
+    whole = {
+        "training": TRAINING,
+        "exported_at": exported_at,
+        "exported_by": exported_by,
+        "records": list(records),
+    }
+    return (json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+
+
+def records_csv(records: Iterable[Mapping[str, JsonValue]], *, exported_at: str, exported_by: str) -> bytes:
+    """Write filed records as CSV, one row per member and course; a list is one cell of JSON."""
+    said: Cells = {"integrity.exported_at": exported_at, "integrity.exported_by": exported_by}
+    columns = (*_columns(CompletionRecord), *(f"integrity.{name}" for name in _INTEGRITY), *said)
+    return csv_of(columns, ({**dict(_flat(record)), **said} for record in records))
+
+
+def decisions_csv(runs: Iterable[tuple[Attempt, Sequence[Event]]]) -> bytes:
+    """Write one row per decision of each run; silence until the clock ran out is the choice `wait`."""
+    return csv_of(DECISION_COLUMNS, (row for attempt, events in runs for row in _decisions(attempt, events)))
+
+
+def csv_of(columns: Sequence[str], rows: Iterable[Cells]) -> bytes:
+    """Write rows under `columns` and `made_harmless`; a missing or None cell is empty."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow((*columns, HARMLESS))
+    for row in rows:
+        cells = [_cell(row.get(column)) for column in columns]
+        risky = [name for name, cell in zip(columns, cells, strict=True) if cell.startswith(_RISKY)]
+        safe = ["'" + cell if cell.startswith(_RISKY) else cell for cell in cells]
+        writer.writerow((*safe, " ".join(risky)))
+    return out.getvalue().encode()
+
+
+def _cell(value: JsonValue) -> str:
+    """Write one value as text: true and false in words, a list or object as RFC 8785 JSON."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else canonical(value).decode()
+
+
+def _columns(shape: type[Any], prefix: str = "") -> Iterator[str]:
+    """Name the cells of a dataclass, `group.field`, in its order; absent groups keep their columns."""
+    hints = get_type_hints(shape)
+    for one in fields(shape):
+        hint = hints[one.name]
+        groups = [kind for kind in (hint, *get_args(hint)) if is_dataclass(kind) and isinstance(kind, type)]
+        if groups:
+            yield from _columns(groups[0], f"{prefix}{one.name}.")
+        else:
+            yield prefix + one.name
+
+
+def _flat(value: Mapping[str, JsonValue], prefix: str = "") -> Iterator[tuple[str, JsonValue]]:
+    """Give each leaf of nested objects with its dotted name."""
+    for name, inner in value.items():
+        if isinstance(inner, Mapping):
+            yield from _flat(inner, f"{prefix}{name}.")
+        else:
+            yield prefix + name, inner
+
+
+def _decisions(attempt: Attempt, events: Sequence[Event]) -> Iterator[Cells]:
+    """Give a row for each decision, with the acts that followed it before the next one."""
+    shared = {**header_of(attempt), "training": TRAINING}
+    found: list[dict[str, JsonValue]] = []
+    acts: list[str] = []
+    for event in events:
+        if event["type"] in ("decided", "timeout"):
+            acts = []
+            choice, after = event.get("choice", "wait"), event.get("after_ms")
+            row = {"number": len(found) + 1, "at_ms": event["at_ms"], "state": event["state"]}
+            found.append({**shared, **row, "choice": choice, "after_ms": after})
+        elif event["type"] == "act" and found:
+            matter = event.get("matter")
+            acts.append(f"{event['act']} ({matter})" if matter else str(event["act"]))
+            found[-1]["acts"] = "; ".join(acts)
+    yield from found
