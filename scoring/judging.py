@@ -1,0 +1,124 @@
+"""The door of this room: a recorded run in, its judgement out; and what each variant owes.
+
+The record alone decides what was found; the scenario only says what its variant owes. The same run can be
+judged under another pack or the law of another day.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from scenarios.compiling import compile_scenario
+from scenarios.events import Event
+from scenarios.model import Golden, Scenario, VariantId
+from scenarios.record import Run
+from scenarios.script import play
+from scenarios.seeds import cosmetics_for
+from scenarios.vocabulary import Act, ActId, Vocabulary
+from scoring.findings import Found, Judge, findings
+from scoring.norms import Norm, NormId, Pack
+from scoring.opportunities import Opportunity, Owed, in_play, opportunities
+from scoring.rule import Rule
+from scoring.ruling import rulebook
+from scoring.score import Score, score
+from scoring.timeline import Timeline, timeline
+from scoring.trials import Trials, trials
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Law:
+    """What a run is judged under: a pack on a day, and the rule that turns findings into a score.
+
+    Made by `law_of`; keep it for many runs, since its judge remembers what it has ruled.
+    """
+
+    pack: Pack
+    day: date
+    rule: Rule
+    acts: Mapping[ActId, Act] = field(hash=False)
+    norms: Mapping[NormId, Norm] = field(hash=False)
+    judge: Judge = field(compare=False)
+
+
+def law_of(pack: Pack, day: date, rule: Rule, words: Vocabulary) -> Law:
+    """Make the law of a day."""
+    norms = {norm.id: norm for norm in pack.norms}
+    return Law(pack=pack, day=day, rule=rule, acts=words.acts, norms=norms, judge=Judge(rulebook(pack, day)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A run judged: its score, every line of it, what was left open, and both sides apart."""
+
+    score: Score
+    lines: tuple[Opportunity, ...]
+    unsettled: tuple[Found, ...]
+    trials: Trials
+    timeline: Timeline
+
+    @property
+    def critical(self) -> tuple[Opportunity, ...]:
+        """List the critical errors, in the order of the score."""
+        return tuple(
+            line
+            for line in self.lines
+            if line.finding == "breached" and line.norm is not None and line.severity == "critical"
+        )
+
+
+def found_in(events: tuple[Event, ...], law: Law) -> tuple[Timeline, tuple[Found, ...]]:
+    """Judge by the record alone: the moments and the findings of each norm in play."""
+    run = timeline(events)
+    return run, findings(run, law.judge)
+
+
+def references(scenario: Scenario, variant: VariantId) -> tuple[Golden, ...]:
+    """List the golden runs that fix what the variant owes."""
+    return tuple(each for each in scenario.golden if each.reference and each.variant == variant)
+
+
+def play_golden(scenario: Scenario, golden: Golden) -> tuple[Event, ...]:
+    """Play a golden run; NotOpenError where it no longer plays."""
+    machine = compile_scenario(scenario, golden.variant, cosmetics_for(scenario, 0))
+    return play(machine, golden.choices)[1]
+
+
+def owed_by(scenario: Scenario, variant: VariantId, law: Law) -> Owed:
+    """Give what a variant owes under a law: what its first reference run puts in play.
+
+    That all of its reference runs agree is checked with the content; without one nothing is owed.
+    """
+    for golden in references(scenario, variant)[:1]:
+        return in_play(*found_in(play_golden(scenario, golden), law))
+    return Owed(norms=frozenset(), crafts=frozenset(), timed=frozenset())
+
+
+def judge_run(run: Run, scenario: Scenario, law: Law) -> Judgement:
+    """Judge a recorded run of this scenario."""
+    return judge_events(run.events, scenario, run.started.variant, law)
+
+
+def judge_events(events: tuple[Event, ...], scenario: Scenario, variant: VariantId, law: Law) -> Judgement:
+    """Judge the events of a run of a variant, ended or broken off."""
+    moments, found = found_in(events, law)
+    excused = frozenset[str]()
+    if moments.ended:
+        excused = next(
+            (each.excuses for each in scenario.endings if each.id == moments.ended.ending), excused
+        )
+    lines = opportunities(
+        moments,
+        found,
+        owed_by(scenario, variant, law),
+        _by_id(law.pack.norms),
+        law.rule,
+        law.judge,
+        excused,
+    )
+    return Judgement(
+        score=score(lines, scenario.seat, law.rule, ended=moments.ended is not None),
+        lines=lines,
+        unsettled=tuple(each for each in found if each.finding == "unsettled"),
+        trials=trials(lines, law.acts),
+        timeline=moments,
+    )

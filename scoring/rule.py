@@ -1,0 +1,36 @@
+"""The rule by which findings become a score: weights, cuts, levels. Data, with a version of its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from scenarios.vocabulary import SeatId
+from scoring.norms import CompetencyId, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """A level of a run and the most it may hold of each severity; one not named may be any."""
+
+    id: str
+    most: Mapping[Severity, int] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Weights by seat (each sums to 1), cuts and shares (0 to 1): exact fractions, so that 0.85 is 0.85."""
+
+    id: str
+    title: str
+    version: str
+    weights: Mapping[SeatId, Mapping[CompetencyId, Fraction]] = field(hash=False)
+    severity_weights: Mapping[Severity, int] = field(hash=False)
+    late_credit: Fraction
+    reason_share: Fraction
+    hint_share: Fraction
+    cut_overall: Fraction
+    cut_both_sides: Fraction
+    cut_other: Fraction
+    both_sides: frozenset[CompetencyId]
+    levels: tuple[Level, ...]
+    passing_levels: frozenset[str]
