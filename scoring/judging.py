@@ -110,10 +110,10 @@ def judge_events(events: tuple[Event, ...], scenario: Scenario, variant: Variant
         moments,
         found,
         owed_by(scenario, variant, law),
-        _by_id(law.pack.norms),
-        law.rule,
-        law.judge,
-        excused,
+        norms=law.norms,
+        rule=law.rule,
+        judge=law.judge,
+        excused=excused,
     )
     return Judgement(
         score=score(lines, scenario.seat, law.rule, ended=moments.ended is not None),

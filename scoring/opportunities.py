@@ -117,7 +117,7 @@ def _earned(found: Found, run: Timeline, rule: Rule) -> Fraction:
 
 
 def credit_with(credit: Fraction, reason: bool | None, hints: int, rule: Rule) -> Fraction:  # noqa: FBT001 - a reason is right or wrong
-    """Give 0.8 decision + 0.2 reason where a reason was asked, then the share that hints leave: 1 - 0.25 h."""
+    """Give 0.8 decision + 0.2 reason where one was asked, then what hints leave of it: 1 - 0.25 h."""
     if reason is not None:
         credit = (1 - rule.reason_share) * credit + rule.reason_share * int(reason)
     return credit * max(Fraction(0), 1 - rule.hint_share * hints)

@@ -99,7 +99,7 @@ def wilson(hits: int, of: int) -> tuple[float, float]:
 
 
 def error_bound(n: int) -> float:
-    """Give the highest true error rate that n trials without error leave likely (95 %): 1 - 0.05^(1/n)."""
+    """Give the highest error rate that n trials without error leave likely (95 %): 1 - 0.05^(1/n)."""
     return 1 - math.pow(0.05, 1 / n)
 
 
@@ -113,7 +113,7 @@ class Confidence:
 
 
 def confidence(answers: Iterable[tuple[float, bool]]) -> Confidence | None:
-    """Judge answers of (confidence 0.5 to 1, was it right); from 0.8 on a wrong one is confident."""
+    """Judge answers of (confidence 0.5 to 1, was it right)."""
     given = list(answers)
     if not given:
         return None
