@@ -1,10 +1,11 @@
 """How a scenario becomes a machine: one variant, its cosmetics chosen, texts filled, bits placed."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from scenarios.events import Acted, Ended, Learned, Open, Said, Timing
 from scenarios.guard import Elapsed, Guard, tests_of
-from scenarios.layout import Bits, Layout, Test, compile_guard, lay_out, lines_of
+from scenarios.layout import Asked, Bits, Layout, Test, compile_guard, lay_out, lines_of
 from scenarios.machine import Arc, Beat, Machine, Stop, Way, WorldMove
 from scenarios.model import (
     READING_MS_PER_WORD,
@@ -41,6 +42,7 @@ class _Compiler:
         self.variant = variant
         self.cosmetic = cosmetic
         self.layout: Layout = lay_out(scenario)
+        self.asked: dict[Test, Asked] = {}
         self.nodes: dict[str, State | Ending] = {}
         for state in scenario.states:
             self.nodes[state.id] = state
@@ -60,7 +62,8 @@ class _Compiler:
             ),
             world=tuple(self._world_move(timer) for timer in scenario.timers if self._mine(timer.only)),
             start=self._arc(to=scenario.start),
-            moments_ms=_moments(scenario),
+            moments_ms=_moments(scenario, self.variant.id),
+            asked=MappingProxyType(self.asked),
         )
 
     def _mine(self, only: frozenset[VariantId]) -> bool:
@@ -69,12 +72,19 @@ class _Compiler:
     def _text(self, wording: Wording) -> str:
         return fill(wording.in_variant(self.variant.id), self.cosmetic)
 
-    def _test(self, guard: Guard | None) -> Test | None:
-        return compile_guard(guard, self.layout)
+    def _test(self, guard: Guard | None, line: int) -> Test | None:
+        test = compile_guard(guard, self.layout)
+        if guard is not None and test is not None:
+            self.asked[test] = Asked(line, guard)
+        return test
 
     def _stop(self, state: State) -> Stop:
         ways = tuple(self._way(state, choice) for choice in state.choices if self._mine(choice.only))
-        words = sum(count_words(self._text(line.text)) for line in state.lines if self._mine(line.only))
+        words = sum(
+            count_words(line.text.in_variant(self.variant.id))  # unfilled: cosmetics never move a clock
+            for line in state.lines
+            if self._mine(line.only)
+        )
         clock, reading_ms = state.clock, words * READING_MS_PER_WORD
         limit_ms = None if clock is None else clock.limit_ms + reading_ms
         soft_ms = None if clock is None or clock.decide_ms is None else clock.decide_ms + reading_ms
@@ -114,7 +124,7 @@ class _Compiler:
         return Way(
             id=choice.id,
             used=used,
-            test=self._test(choice.when),
+            test=self._test(choice.when, choice.line),
             open=Open(choice.id, self._text(choice.label), choice.deeds, choice.craft, choice.reason),
             arc=self._arc(beats=beats, effect=choice.effect, used=used, to=choice.to),
         )
@@ -125,14 +135,14 @@ class _Compiler:
         return WorldMove(
             timer=timer,
             fired=fired,
-            test=self._test(timer.when),
+            test=self._test(timer.when, timer.line),
             arc=self._arc(beats=beats, effect=timer.effect, used=fired, to=timer.to),
         )
 
     def _line(self, line: Line) -> Iterable[Beat]:
         if not self._mine(line.only):
             return
-        test = self._test(line.when)
+        test = self._test(line.when, line.line)
         text = self._text(line.text)
         if text:
             yield Beat(
@@ -192,14 +202,16 @@ def _bits(bits: Bits) -> tuple[int, int]:
     return bits.mask, bits.shift
 
 
-def _moments(scenario: Scenario) -> tuple[int, ...]:
-    """Collect the run's moments at which a timer is due or a guard over time changes."""
-    guards = [choice.when for state in scenario.states for choice in state.choices]
+def _moments(scenario: Scenario, variant: VariantId) -> tuple[int, ...]:
+    """Collect the run's moments at which a timer of the variant is due or a guard over time changes."""
+    timers = [timer for timer in scenario.timers if not timer.only or variant in timer.only]
+    choices = [choice for state in scenario.states for choice in state.choices]
     lines = [line for state in scenario.states for line in state.lines]
-    lines += [line for state in scenario.states for choice in state.choices for line in choice.lines]
-    lines += [line for timer in scenario.timers for line in timer.lines]
-    guards += [line.when for line in lines]
-    moments = {timer.after_ms for timer in scenario.timers}
+    lines += [line for choice in choices for line in choice.lines]
+    lines += [line for timer in timers for line in timer.lines]
+    moments = {timer.after_ms for timer in timers}
+    guards = [choice.when for choice in choices if not choice.only or variant in choice.only]
+    guards += [line.when for line in lines if not line.only or variant in line.only]
     for test in (test for guard in guards if guard for test in tests_of(guard)):
         if isinstance(test, Elapsed):
             moments |= (

@@ -114,6 +114,40 @@ def tests_of(guard: Guard) -> Iterator[Test]:
             yield guard
 
 
+def write_guard(guard: Guard) -> str:
+    """Write a guard as an author would: `parse_guard(write_guard(guard)) == guard`."""
+    match guard:
+        case Known(values=values) if len(values) > 1:
+            return f"{_slot(guard)} in ({', '.join(sorted(values))})"
+        case Known(values=values):
+            return f"{_slot(guard)} is {next(iter(values), 'known')}"
+        case Flag(name):
+            return f"flag {name}"
+        case Count(name, compare, number):
+            return f"count {name} {compare} {number}"
+        case Elapsed(compare, ms):
+            return f"elapsed {compare} {ms // 1000}" + f".{ms % 1000:03}".rstrip("0").rstrip(".")
+        case Not(Known(values=values) as known) if len(values) <= 1:
+            return write_guard(known).replace(" is ", " is not ")
+        case Not(inner):
+            return f"not {_one(inner)}"
+        case AllOf(guards):
+            return " and ".join(map(_one, guards))
+        case AnyOf(guards):
+            return " or ".join(
+                _one(each) if isinstance(each, AnyOf) else write_guard(each) for each in guards
+            )
+
+
+def _slot(known: Known) -> str:
+    return known.circumstance if known.matter == EVENT else f"{known.matter}.{known.circumstance}"
+
+
+def _one(guard: Guard) -> str:
+    """Write a guard so that it binds as one word does."""
+    return f"({write_guard(guard)})" if isinstance(guard, AllOf | AnyOf) else write_guard(guard)
+
+
 class _Reader:
     """A recursive-descent reader with one word of look-ahead; '' is the end."""
 

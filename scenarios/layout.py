@@ -6,15 +6,24 @@ a shift; the value 0 of a knowledge field is "not yet known".
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from operator import eq, ge, gt, le, lt
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from scenarios.guard import AllOf, AnyOf, Compare, Count, Elapsed, Flag, Guard, Known, Not
+from scenarios.guard import AllOf, AnyOf, Compare, Count, Elapsed, Flag, Guard, Known, Not, tests_of
 from scenarios.model import Choice, Line, Scenario, Slot, Wording
 from scenarios.vocabulary import Value
 
 Test: TypeAlias = Callable[[int, int], bool]
 """A compiled guard: (configuration, milliseconds since the run began) -> does it hold."""
+
+
+class Asked(NamedTuple):
+    """A guard and the line of the file whose choice, line or timer asks it."""
+
+    line: int
+    guard: Guard
+
 
 _COMPARES: Mapping[Compare, Callable[[int, int], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq}
 
@@ -128,11 +137,34 @@ def compile_guard(guard: Guard | None, layout: Layout) -> Test | None:
             test = _must(inner, layout)
             return lambda config, now_ms: not test(config, now_ms)
         case AllOf(guards):
-            tests = tuple(_must(each, layout) for each in guards)
-            return lambda config, now_ms: all(test(config, now_ms) for test in tests)
+            return reduce(_both, [_must(each, layout) for each in guards])
         case AnyOf(guards):
-            tests = tuple(_must(each, layout) for each in guards)
-            return lambda config, now_ms: any(test(config, now_ms) for test in tests)
+            return reduce(_either, [_must(each, layout) for each in guards])
+
+
+def _both(first: Test, second: Test) -> Test:
+    return lambda config, now_ms: first(config, now_ms) and second(config, now_ms)
+
+
+def _either(first: Test, second: Test) -> Test:
+    return lambda config, now_ms: first(config, now_ms) or second(config, now_ms)
+
+
+def bits_read(guard: Guard, layout: Layout) -> int:
+    """Give the mask of the configuration's bits that the guard looks at."""
+    mask = 0
+    for test in tests_of(guard):
+        match test:
+            case Known(matter, circumstance):
+                bits = layout.known.get((matter, circumstance))
+                mask |= bits.mask if bits else 0
+            case Flag(name):
+                mask |= layout.flags[name].mask
+            case Count(name):
+                mask |= layout.counters[name][0].mask
+            case Elapsed():
+                pass
+    return mask
 
 
 def _must(guard: Guard, layout: Layout) -> Test:

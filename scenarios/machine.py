@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from scenarios.events import Decided, Ended, Event, Happened, Hinted, Open, TimedOut, Timing, What
-from scenarios.layout import Layout, Test
+from scenarios.layout import Asked, Layout, Test
 from scenarios.model import ChoiceId, State, StateId, Timer, VariantId
 from scenarios.vocabulary import SeatId
 
@@ -118,6 +118,8 @@ class Machine:
     start: Arc
     moments_ms: tuple[int, ...]
     """Every moment of the run at which a guard or timer may change its mind, ascending."""
+    asked: Mapping[Test, Asked]
+    """Where each compiled guard was written."""
 
 
 class NotOpenError(ValueError):
@@ -174,7 +176,7 @@ def next_change_ms(machine: Machine, position: Position) -> int | None:
 
 def take(machine: Machine, config: int, arc: Arc, at_ms: int) -> tuple[int, tuple[WorldMove, ...]]:
     """Follow an arc at a moment of the run; timers that are due on arrival fire, and are named in order."""
-    config = _follow(config, arc, at_ms)
+    config = follow(config, arc, at_ms)
     if not machine.world:
         return config, ()
     fired: list[WorldMove] = []
@@ -183,11 +185,12 @@ def take(machine: Machine, config: int, arc: Arc, at_ms: int) -> tuple[int, tupl
         if due is None or due[0] > 0:
             break
         fired.append(due[1])
-        config = _follow(config, due[1].arc, at_ms)
+        config = follow(config, due[1].arc, at_ms)
     return config, tuple(fired)
 
 
-def _follow(config: int, arc: Arc, at_ms: int) -> int:
+def follow(config: int, arc: Arc, at_ms: int) -> int:
+    """Follow an arc at a moment of the run, and no timer."""
     config = _effect(config, arc)
     if arc.in_order:
         for _, mask, bits, test in arc.beats:
@@ -285,7 +288,7 @@ def _tell(config: int, arc: Arc, fired: tuple[WorldMove, ...], at_ms: int, told:
     """Append what an arc tells from this configuration, then what the timers tell that fired on arrival."""
     _tell_arc(config, arc, at_ms, told)
     for move in fired:
-        config = _follow(config, arc, at_ms)
+        config = follow(config, arc, at_ms)
         arc = move.arc
         told.append(Event(at_ms, Happened(move.timer.id, 0)))
         _tell_arc(config, arc, at_ms, told)
