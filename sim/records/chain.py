@@ -5,6 +5,8 @@ RFC 8785 bytes of the attempt's own header, so that a changed header is found as
 """
 
 import hashlib
+import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -16,6 +18,10 @@ Event: TypeAlias = Mapping[str, JsonValue]
 
 NO_HASH = bytes(32)
 """What stands before the first link of a chain that has no header."""
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+_ODD_NUMBER = re.compile(r"[\[:,]-?\d+(?:[.eE]|(?<=\d{16}))")
+_ODD_KEY = re.compile(r"[\ud800-\U0010ffff]")
 
 FaultKind = Literal["header", "changed", "dropped", "moved", "truncated", "added", "head"]
 
@@ -50,8 +56,14 @@ class Fault:
 
 
 def canonical(value: JsonValue) -> bytes:
-    """Write a JSON value in its one byte form (RFC 8785); raises ValueError for what JSON cannot hold."""
-    return rfc8785.dumps(value)
+    """Write a JSON value in its one byte form (RFC 8785); raises ValueError for what JSON cannot hold.
+
+    Python's own encoder, several times as fast, writes the same bytes but for numbers with a fraction or of
+    16 digits and for the order of keys beyond U+D7FF; where its text may hold one of these, rfc8785 writes.
+    """
+    text = _ENCODER.encode(value)
+    same = text[0] in "{[" and not _ODD_NUMBER.search(text) and (text.isascii() or not _ODD_KEY.search(text))
+    return text.encode() if same else rfc8785.dumps(value)
 
 
 def root_of(header: Event) -> bytes:

@@ -106,7 +106,7 @@ def _flat(value: Mapping[str, JsonValue], prefix: str = "") -> Iterator[tuple[st
 
 
 def _decisions(attempt: Attempt, events: Sequence[Event]) -> Iterator[Cells]:
-    """Give a row for each decision, with the acts that followed it before the next one."""
+    """Give a row for each decision, with the seat it was made in and the acts before the next one."""
     shared = {**header_of(attempt), "training": TRAINING}
     found: list[dict[str, JsonValue]] = []
     acts: list[str] = []
@@ -115,7 +115,8 @@ def _decisions(attempt: Attempt, events: Sequence[Event]) -> Iterator[Cells]:
             acts = []
             choice, after = event.get("choice", "wait"), event.get("after_ms")
             row = {"number": len(found) + 1, "at_ms": event["at_ms"], "state": event["state"]}
-            found.append({**shared, **row, "choice": choice, "after_ms": after})
+            seat = event.get("seat", attempt.seat)
+            found.append({**shared, **row, "seat": seat, "choice": choice, "after_ms": after})
         elif event["type"] == "act" and found:
             matter = event.get("matter")
             acts.append(f"{event['act']} ({matter})" if matter else str(event["act"]))
