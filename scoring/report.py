@@ -1,0 +1,101 @@
+"""A judgement as the JSON object that `wcsim score` prints: stable, documented in the README."""
+
+from typing import Any, TypeAlias
+
+from scoring.findings import Found
+from scoring.judging import Judgement, Law
+from scoring.norms import Norm, in_force
+from scoring.opportunities import Opportunity
+from scoring.timeline import Cue
+
+Json: TypeAlias = dict[str, Any]
+_DIGITS = 4
+
+
+def report(judgement: Judgement, law: Law, scenario_version: str) -> Json:
+    """Write a judgement; scores are 0 to 1, rounded to four digits, null where nothing was owed."""
+    score = judgement.score
+    counts = judgement.trials
+    return {
+        "result": score.result,
+        "clauses": [{"id": each.id, "met": each.met, "why": each.why} for each in score.clauses],
+        "overall": _round(score.overall),
+        "competencies": {name: _round(got) for name, got in score.competencies.items()},
+        "findings": [
+            *(_line(line, law) for line in judgement.lines),
+            *(_found(each, law) for each in judgement.unsettled),
+        ],
+        "trials": {
+            "help": {"n": counts.help, "hits": counts.hits},
+            "hold": {"n": counts.hold, "false_alarms": counts.false_alarms},
+        },
+        "critical": [
+            {"code": line.norm.critical or line.id, "norm": line.id, "matter": line.matter}
+            for line in judgement.critical
+            if line.norm is not None
+        ],
+        "level": score.level,
+        "law_as_of": law.day.isoformat(),
+        "versions": {"scenario": scenario_version, "pack": law.pack.version, "rule": law.rule.version},
+    }
+
+
+def _round(share: object) -> float | None:
+    return None if share is None else round(float(share), _DIGITS)  # type: ignore[arg-type] # a Fraction
+
+
+def _line(line: Opportunity, law: Law) -> Json:
+    if line.found is not None:
+        body = _found(line.found, law)
+    else:
+        body = {
+            "norm": line.id,
+            "matter": line.matter,
+            "state": line.id.partition(".")[2] or None,
+            "finding": line.finding,
+            "severity": line.severity,
+            "at_ms": None,
+            "cue": None,
+            "citations": citations(line.norm, law) if line.norm else [],
+            "act": None,
+            "known": {},
+            "keyed_acts": sorted(line.norm.acts) if line.norm and line.norm.modality == "obligation" else [],
+        }
+    credit = None if line.credit is None else round(float(line.credit), _DIGITS)
+    return {**body, "credit": credit, "weight": line.weight, "competency": line.competency}
+
+
+def _found(found: Found, law: Law) -> Json:
+    return {
+        "norm": found.norm.id,
+        "matter": found.matter,
+        "state": found.stop.state,
+        "finding": found.finding,
+        "severity": found.norm.severity,
+        "at_ms": found.stop.at_ms,
+        "cue": _cue(found.cue),
+        "citations": citations(found.norm, law),
+        "act": found.act,
+        "known": dict(sorted(found.stop.known(found.matter).items())),
+        "keyed_acts": list(found.keyed_acts),
+    }
+
+
+def _cue(cue: Cue | None) -> Json | None:
+    if cue is None:
+        return None
+    return {"at_ms": cue.at_ms, "circumstance": cue.circumstance, "value": cue.value, "line": cue.line}
+
+
+def citations(norm: Norm, law: Law) -> list[Json]:
+    """Write the citations of a norm that are in force on the law's day."""
+    return [
+        {
+            "text": each.text,
+            "in_force_from": each.in_force_from.isoformat(),
+            "in_force_to": each.in_force_to.isoformat() if each.in_force_to else None,
+            "confidence": each.confidence,
+        }
+        for each in norm.citations
+        if in_force(law.day, each.in_force_from, each.in_force_to)
+    ]

@@ -1,0 +1,59 @@
+"""Which scenario is meant: an id of the library, a file of the user's, or a version kept in the store."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from scenarios.model import Scenario
+from scenarios.problems import Problem
+from scenarios.reading.build import read_scenario
+from scenarios.reading.library import load_scenario, load_vocabulary, scenario_text
+from sim.records.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A scenario with the text it was read from."""
+
+    scenario: Scenario
+    text: str
+
+
+class BrokenScenarioError(ValueError):
+    """A file was read and is no playable scenario; its problems say why."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
+def open_scenario(name: str) -> Opened:
+    """Open a scenario by id or path; a name with a dot or a slash is a path.
+
+    UnknownScenarioError suggests the near id; OSError says why a file cannot be read.
+    """
+    if "/" not in name and "." not in name:
+        return Opened(scenario=load_scenario(name), text=scenario_text(name))
+    return _read(Path(name).read_text("utf-8"), name)
+
+
+def open_version(scenario_id: str, version: str, store: Store) -> Opened:
+    """Open the version that an attempt played: the library's if it is the same, else the one the store kept."""
+    try:
+        opened = open_scenario(scenario_id)
+    except (LookupError, OSError):
+        opened = None
+    if opened and opened.scenario.version == version:
+        return opened
+    text = store.content(version)
+    if text is None:
+        raise LookupError(
+            f"the version {version[:12]} of {scenario_id!r} is neither in the library nor in the store"
+        )
+    return _read(text, f"{scenario_id}.yaml")
+
+
+def _read(text: str, file: str) -> Opened:
+    scenario, problems = read_scenario(text, file, load_vocabulary())
+    if scenario is None:
+        raise BrokenScenarioError(problems)
+    return Opened(scenario=scenario, text=text)

@@ -1,0 +1,19 @@
+"""Where the program keeps a user's files: `WCSIM_HOME`, or the platform's own folder."""
+
+import os
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+
+def home_folder() -> Path:
+    """Give the folder of store, keys and settings; it is made when something is first written."""
+    given = os.environ.get("WCSIM_HOME")
+    return Path(given) if given else user_data_path("wcsim", appauthor=False)
+
+
+def store_path() -> Path:
+    """Give the place of the store; its folder is made."""
+    folder = home_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / "records.sqlite3"
