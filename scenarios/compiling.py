@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from scenarios.events import Acted, Ended, Learned, Open, Said, Timing
-from scenarios.guard import Elapsed, Guard, tests_of
+from scenarios.guard import Guard, moments_of
 from scenarios.layout import Asked, Bits, Layout, Test, compile_guard, lay_out, lines_of
 from scenarios.machine import Arc, Beat, Machine, Stop, Way, WorldMove
 from scenarios.model import (
@@ -212,9 +212,6 @@ def _moments(scenario: Scenario, variant: VariantId) -> tuple[int, ...]:
     moments = {timer.after_ms for timer in timers}
     guards = [choice.when for choice in choices if not choice.only or variant in choice.only]
     guards += [line.when for line in lines if not line.only or variant in line.only]
-    for test in (test for guard in guards if guard for test in tests_of(guard)):
-        if isinstance(test, Elapsed):
-            moments |= (
-                {test.ms, test.ms + 1} if test.compare == "=" else {test.ms + (test.compare in ("<=", ">"))}
-            )
+    for guard in guards:
+        moments.update(moments_of(guard) if guard else ())
     return tuple(sorted(moments))

@@ -114,6 +114,16 @@ def tests_of(guard: Guard) -> Iterator[Test]:
             yield guard
 
 
+def moments_of(guard: Guard) -> Iterator[int]:
+    """Yield the moments of the run (ms) from which a test of elapsed time answers otherwise than before."""
+    for test in tests_of(guard):
+        if isinstance(test, Elapsed):
+            if test.compare in ("<", ">=", "="):
+                yield test.ms
+            if test.compare in ("<=", ">", "="):
+                yield test.ms + 1
+
+
 def write_guard(guard: Guard) -> str:
     """Write a guard as an author would: `parse_guard(write_guard(guard)) == guard`."""
     match guard:

@@ -8,6 +8,7 @@ from typing import Literal
 from scenarios.events import Event
 from scenarios.machine import (
     Chosen,
+    Input,
     Machine,
     NotOpenError,
     Position,
@@ -56,6 +57,14 @@ def parse_token(text: str) -> Token:
             return Token(kind="hint", choice=ChoiceId(""), after_ms=after_ms)
         case choice:
             return Token(kind="choice", choice=ChoiceId(choice), after_ms=after_ms)
+
+
+def write_token(given: Input) -> str:
+    """Write an input so that it plays again, to the millisecond: `b@4.5`, `wait`, `hint@2`."""
+    if isinstance(given, Waited):
+        return "wait"
+    name = given.choice if isinstance(given, Chosen) else "hint"
+    return f"{name}@{given.after_ms / 1000:.3f}".rstrip("0").rstrip(".")
 
 
 def play_token(machine: Machine, position: Position, token: Token) -> tuple[Position, tuple[Event, ...]]:

@@ -1,9 +1,9 @@
-"""A large world for the walk: fifteen questions in any order, three of them telling, in five states."""
+"""A large world for the walk: thirteen questions in any order, eight of them telling, in three states."""
 
-from tests.scenarios.worlds import ONE_VARIANT, written
+from tests.scenarios.worlds import written
 
-QUESTIONS = 14
-CIRCUMSTANCES = (
+QUESTIONS = 13
+TELLING = (
     ("requester", "hsi"),
     ("identity", "verified"),
     ("purpose", "civil_immigration"),
@@ -16,20 +16,20 @@ CIRCUMSTANCES = (
 
 
 def large_world(questions: int = QUESTIONS) -> str:
-    """Write a scenario of about `8 * 2 ** questions` configurations."""
-    asked = [_question(at) for at in range(questions)]
+    """Write a scenario of `16 * 2 ** questions` configurations: 131,072 with thirteen questions."""
     names = ", ".join(f"q{at}" for at in range(questions))
-    lines = ["questions:", *asked, "counters: {impatience: 3}", "start: ring", "states:"]
-    lines += [*_state("ring", names, "street"), *_state("street", names, "done")]
+    route = ("ring", "street", "corner", "done")
+    lines = ["questions:", *map(_question, range(questions)), "counters: {impatience: 3}"]
+    lines += ["start: ring", "states:"]
+    for name, to in zip(route, route[1:], strict=False):
+        lines += _state(name, names, to)
     lines += ["endings:", "  done: {outcome: lawful, people: Everyone goes home.}"]
-    return written("\n".join(lines), ONE_VARIANT)
+    return written("\n".join(lines))
 
 
 def _question(at: int) -> str:
-    if at < len(CIRCUMSTANCES):
-        circumstance, value = CIRCUMSTANCES[at]
-        return f'  q{at}: {{say: "Question {at}?", answer: "Yes.", reveals: {{{circumstance}: {value}}}}}'
-    return f'  q{at}: {{say: "Question {at}?", answer: "Yes."}}'
+    told = f", reveals: {{{TELLING[at][0]}: {TELLING[at][1]}}}" if at < len(TELLING) else ""
+    return f'  q{at}: {{say: "Question {at}?", answer: "Yes."{told}}}'
 
 
 def _state(name: str, names: str, to: str) -> list[str]:
@@ -41,5 +41,5 @@ def _state(name: str, names: str, to: str) -> list[str]:
         "    choices:",
         f"      - {{id: on, label: Go on, to: {to}}}",
         "      - {id: push, label: Push, counts: {impatience: 1}}",
-        "      - {id: danger_known, label: Say it, when: danger is known and purpose is known, to: done}",
+        "      - {id: close, label: Close, when: danger is known and purpose is known, to: done}",
     ]

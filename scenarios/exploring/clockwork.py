@@ -1,0 +1,121 @@
+"""What can follow a configuration, and when: the machine's moves over spans of time instead of moments.
+
+Every stop restarts its own clock, so the only clock that lives on is the run's time. A configuration shown
+somewhere in a span [a, b) lets a choice be taken in [a, b + limit - 1), before the next timer. That stretch
+is cut at the moments at which a guard over time or a timer changes its mind; inside a piece one moment speaks
+for all. Past the last moment that can still matter, all times are alike, and are taken as one.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple, TypeAlias
+
+from scenarios.exploring.spans import ALWAYS, FOREVER, Span, cut
+from scenarios.guard import moments_of
+from scenarios.machine import Arc, Machine, Position, Stop, Way, WorldMove, next_world_move, take
+
+Move: TypeAlias = Way | WorldMove | None
+"""How a stop is left: a choice, a timer, or (None) its clock running out."""
+
+
+class Lead(NamedTuple):
+    """A move from a configuration, the configuration it leads to, and when it can be made.
+
+    `fired` are the timers that were due on arrival.
+    """
+
+    move: Move
+    arc: Arc
+    config: int
+    span: Span
+    fired: tuple[WorldMove, ...]
+
+
+class Clockwork:
+    """The moves of one machine over spans of time. Remembers which moments still matter, nothing else."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self._elapsed = {ms for asked in machine.asked.values() for ms in moments_of(asked.guard)}
+        self._fired = 0
+        for move in machine.world:
+            self._fired |= move.fired
+        self._moments: dict[int, tuple[int, ...]] = {}
+
+    def moments(self, config: int) -> tuple[int, ...]:
+        """List the moments that can still matter: of guards over time, and of timers not yet fired."""
+        key = config & self._fired
+        known = self._moments.get(key)
+        if known is None:
+            timers = {move.timer.after_ms for move in self.machine.world if not key & move.fired}
+            known = self._moments[key] = tuple(sorted(self._elapsed | timers))
+        return known
+
+    def stop(self, config: int) -> Stop:
+        """Give the state or ending of a configuration."""
+        return self.machine.stops[config & self.machine.node_mask]
+
+    def settle(self, config: int, span: Span) -> Span:
+        """Widen a span to all times that are alike for this configuration."""
+        moments = self.moments(config)
+        if not moments or self.stop(config).ended is not None:
+            return ALWAYS
+        last = moments[-1]
+        return min(span[0], last), FOREVER if span[1] > last else span[1]
+
+    def due(self, config: int, span: Span) -> tuple[int, WorldMove | None]:
+        """Tell when (ms of the run) the next timer fires if nobody acts, and which; FOREVER, None: never."""
+        found = next_world_move(self.machine, Position(config, span[0])) if self.machine.world else None
+        return (FOREVER, None) if found is None else (span[0] + found[0], found[1])
+
+    def pieces(self, config: int, span: Span, due_ms: int) -> tuple[Span, ...]:
+        """Cut the time in which a choice can be taken where a guard or a timer changes its mind."""
+        limit_ms = self.stop(config).limit_ms
+        until = due_ms if limit_ms is None else min(due_ms, span[1] + limit_ms - 1)
+        return tuple(cut((span[0], until), self.moments(config)))
+
+    def leads(self, config: int, span: Span) -> Iterator[Lead]:
+        """Yield every move from a configuration shown somewhere in the span: choices, clock, timer."""
+        stop = self.stop(config)
+        if stop.ended is not None:
+            return
+        limit_ms = stop.limit_ms
+        due_ms, timer = self.due(config, span)
+        pieces = self.pieces(config, span, due_ms)
+        for way in stop.ways:
+            if not config & way.used:
+                yield from self._merged(config, way, way.arc, pieces)
+        if limit_ms is not None and stop.silence is not None:
+            silent = span[0] + limit_ms, min(due_ms, span[1] + limit_ms)
+            yield from self._merged(config, None, stop.silence, tuple(cut(silent, self.moments(config))))
+        if timer is not None and (limit_ms is None or due_ms - limit_ms < span[1]):
+            yield from self._merged(config, timer, timer.arc, ((due_ms, due_ms + 1),))
+
+    def _merged(self, config: int, move: Move, arc: Arc, pieces: tuple[Span, ...]) -> Iterator[Lead]:
+        """Yield a move's leads, neighbouring pieces that lead alike as one."""
+        test = move.test if isinstance(move, Way) else None
+        last: Lead | None = None
+        for piece in pieces:
+            if test is not None and not test(config, piece[0]):
+                continue
+            after, fired = take(self.machine, config, arc, piece[0])
+            if last and last.span[1] == piece[0] and last.config == after and last.fired == fired:
+                last = last._replace(span=(last.span[0], piece[1]))
+                continue
+            if last:
+                yield last
+            last = Lead(move, arc, after, piece, fired)
+        if last:
+            yield last
+
+    def sources(self, config: int, span: Span, move: Move, target: Span) -> Span | None:
+        """Give when within `span` the configuration must be shown for the move to be made within `target`."""
+        limit_ms = self.stop(config).limit_ms
+        start, end = target
+        if isinstance(move, Way):
+            start = 0 if limit_ms is None else start - limit_ms + 1
+        elif isinstance(move, WorldMove):
+            start, end = (0 if limit_ms is None else start - limit_ms), span[1]
+        else:
+            start, end = start - (limit_ms or 0), end if end >= FOREVER else end - (limit_ms or 0)
+        start, end = max(start, span[0]), min(end, span[1])
+        return self.settle(config, (start, end)) if start < end else None
