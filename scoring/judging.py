@@ -5,7 +5,7 @@ judged under another pack or the law of another day.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from scenarios.compiling import compile_scenario
@@ -44,6 +44,11 @@ def law_of(pack: Pack, day: date, rule: Rule, words: Vocabulary) -> Law:
     """Make the law of a day."""
     norms = {norm.id: norm for norm in pack.norms}
     return Law(pack=pack, day=day, rule=rule, acts=words.acts, norms=norms, judge=Judge(rulebook(pack, day)))
+
+
+def on_day(law: Law, day: date) -> Law:
+    """Give the same pack and rule on another day."""
+    return replace(law, day=day, judge=Judge(rulebook(law.pack, day)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,7 +105,7 @@ def error_bound(n: int) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confidence:
-    """How sure a member was against how right: Brier score, over-confidence, and confident errors by index."""
+    """How sure a member was against how right; `confident_errors` are indices into the answers."""
 
     brier: float
     over_confidence: float

@@ -1,6 +1,7 @@
 """Which scenario is meant: an id of the library, a file of the user's, or a version kept in the store."""
 
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 from scenarios.model import Scenario
@@ -37,7 +38,7 @@ def open_scenario(name: str) -> Opened:
 
 
 def open_version(scenario_id: str, version: str, store: Store) -> Opened:
-    """Open the version that an attempt played: the library's if it is the same, else the one the store kept."""
+    """Open the version that an attempt played: the library's if it is that, else the one the store kept."""
     try:
         opened = open_scenario(scenario_id)
     except (LookupError, OSError):
@@ -50,6 +51,11 @@ def open_version(scenario_id: str, version: str, store: Store) -> Opened:
             f"the version {version[:12]} of {scenario_id!r} is neither in the library nor in the store"
         )
     return _read(text, f"{scenario_id}.yaml")
+
+
+def pack_text(pack_id: str) -> str:
+    """Give the text of a shipped pack."""
+    return (files("scoring.packs") / f"{pack_id}.yaml").read_text("utf-8")
 
 
 def _read(text: str, file: str) -> Opened:

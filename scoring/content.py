@@ -1,0 +1,185 @@
+"""What the judgement says of a scenario's own claims: golden runs, objectives, careless players."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
+
+from scenarios.compiling import compile_scenario
+from scenarios.machine import NotOpenError
+from scenarios.model import Golden, Scenario
+from scenarios.problems import Problem, nearest
+from scenarios.script import ScriptError
+from scenarios.seeds import cosmetics_for
+from scoring.judging import Judgement, Law, found_in, judge_events, on_day, play_golden, references
+from scoring.opportunities import in_play
+from scoring.players import play_as, players
+
+Check: TypeAlias = Callable[[Scenario, Law], Iterator[Problem]]
+
+
+def check_judgement(scenario: Scenario, law: Law) -> tuple[Problem, ...]:
+    """Run every check; golden runs that no longer play are told by the exploration and passed over here."""
+    return tuple(sorted(problem for check in CHECKS for problem in check(scenario, law)))
+
+
+def norms_are_known(scenario: Scenario, law: Law) -> Iterator[Problem]:
+    """See that every norm a scenario names is one of the pack."""
+    named = [(norm, each.line, "objective") for each in scenario.objectives for norm in each.norms]
+    named += [(norm, each.line, "ending") for each in scenario.endings for norm in sorted(each.excuses)]
+    for golden in scenario.golden:
+        named += [
+            (norm, golden.line, "golden run")
+            for norm in sorted((golden.breaches or frozenset()) | golden.lates)
+        ]
+    for norm, line, where in named:
+        if norm not in law.norms and not norm.startswith(("craft.", "time.")):
+            yield Problem(
+                file=scenario.file,
+                line=line,
+                code="J401",
+                what=f"the {where} names {norm!r}, which is no norm of the pack {law.pack.id!r}",
+                mend=nearest(norm, law.norms),
+            )
+
+
+def golden_runs_are_judged_so(scenario: Scenario, law: Law) -> Iterator[Problem]:
+    """See that each golden run has the result, the breaches and the lates it claims."""
+    for golden in scenario.golden:
+        judgement = _judged(scenario, golden, law)
+        if judgement is None:
+            continue
+        if golden.reference and judgement.score.result != "PASS":
+            unmet = "; ".join(clause.why for clause in judgement.score.clauses if not clause.met)
+            yield _golden(scenario, golden, "J402", f"the reference run {golden.id!r} does not pass: {unmet}")
+        elif golden.result is not None and golden.result != judgement.score.result:
+            found = _told(judgement)
+            yield _golden(
+                scenario,
+                golden,
+                "J403",
+                f"{golden.id!r} gives {judgement.score.result}, not {golden.result}: {found}",
+            )
+        yield from _claims(scenario, golden, judgement)
+
+
+def _claims(scenario: Scenario, golden: Golden, judgement: Judgement) -> Iterator[Problem]:
+    found = {
+        finding: {line.id for line in judgement.lines if line.norm and line.finding == finding}
+        for finding in ("breached", "late")
+    }
+    if golden.breaches is not None and golden.breaches != found["breached"]:
+        yield _golden(
+            scenario,
+            golden,
+            "J404",
+            f"{golden.id!r} breaches {_names(found['breached'])}, not {_names(golden.breaches)}",
+        )
+    if golden.breaches is not None and golden.lates != found["late"]:
+        yield _golden(
+            scenario,
+            golden,
+            "J405",
+            f"{golden.id!r} is late with {_names(found['late'])}, not {_names(golden.lates)}",
+        )
+
+
+def references_agree(scenario: Scenario, law: Law) -> Iterator[Problem]:
+    """See that all reference runs of a variant put the same in play, so that what is owed is one set."""
+    for variant in scenario.variants:
+        first = None
+        for golden in references(scenario, variant.id):
+            try:
+                owed = in_play(*found_in(play_golden(scenario, golden), law))
+            except (NotOpenError, ScriptError):
+                continue
+            if first is None:
+                first = (golden.id, owed)
+            elif owed != first[1]:
+                differ = sorted({f"{norm}/{matter}" for norm, matter in owed.norms ^ first[1].norms})
+                differ += sorted(owed.crafts ^ first[1].crafts) + sorted(owed.timed ^ first[1].timed)
+                yield _golden(
+                    scenario,
+                    golden,
+                    "J406",
+                    f"{golden.id!r} and {first[0]!r} do not put the same in play: {', '.join(differ)}",
+                )
+
+
+def careless_players_fail(scenario: Scenario, law: Law) -> Iterator[Problem]:
+    """See that no player without judgement passes a variant (scoring.md section 11)."""
+    for variant in scenario.variants:
+        if not references(scenario, variant.id):
+            continue
+        machine = compile_scenario(scenario, variant.id, cosmetics_for(scenario, 0))
+        for name, chooser in players(law.acts).items():
+            judgement = judge_events(play_as(machine, chooser), scenario, variant.id, law)
+            if judgement.score.result == "PASS":
+                yield Problem(
+                    file=scenario.file,
+                    line=variant.line,
+                    code="J407",
+                    what=f"a player who is {name!r} passes the variant {variant.id!r}",
+                    mend="open the tempting choice where it is wrong, and owe what a careful member does",
+                )
+
+
+def lawful_choice_is_not_marked(scenario: Scenario, law: Law) -> Iterator[Problem]:
+    """See that the reference runs do not always take the first, or always the longest, of several choices."""
+    for variant in scenario.variants:
+        for golden in references(scenario, variant.id)[:1]:
+            try:
+                stops = found_in(play_golden(scenario, golden), law)[0].stops
+            except (NotOpenError, ScriptError):
+                continue
+            picks = [(stop.chosen, stop.open) for stop in stops if stop.chosen and len(stop.open) > 1]
+            tells = {
+                "first": all(chosen is ways[0] for chosen, ways in picks),
+                "longest": all(
+                    len(chosen.label) == max(len(way.label) for way in ways) for chosen, ways in picks
+                ),
+            }
+            for tell in (name for name, always in tells.items() if always and picks):
+                yield Problem(
+                    file=scenario.file,
+                    line=golden.line,
+                    code="J408",
+                    what=f"the lawful choice of {variant.id!r} is always the {tell}",
+                    mend="move or reword some choices",
+                )
+
+
+CHECKS: tuple[Check, ...] = (
+    norms_are_known,
+    golden_runs_are_judged_so,
+    references_agree,
+    careless_players_fail,
+    lawful_choice_is_not_marked,
+)
+
+
+def _judged(scenario: Scenario, golden: Golden, law: Law) -> Judgement | None:
+    try:
+        events = play_golden(scenario, golden)
+    except (NotOpenError, ScriptError):
+        return None
+    day = golden.law_as_of or law.day
+    under = law if day == law.day else on_day(law, day)
+    return judge_events(events, scenario, golden.variant, under)
+
+
+def _told(judgement: Judgement) -> str:
+    unmet = [clause.why for clause in judgement.score.clauses if not clause.met]
+    return "; ".join(unmet) or "every clause is met"
+
+
+def _golden(scenario: Scenario, golden: Golden, code: str, what: str) -> Problem:
+    return Problem(
+        file=scenario.file,
+        line=golden.line,
+        code=code,
+        what=what,
+        mend="mend the scenario, or what the golden run claims",
+    )
+
+
+def _names(norms: Iterable[str]) -> str:
+    return ", ".join(sorted(norms)) or "nothing"

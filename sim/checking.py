@@ -1,0 +1,78 @@
+"""Everything that is checked of content: form and words, every path, golden runs, judgement."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from scenarios.exploring.checks import check_scenario
+
+from scenarios.problems import Problem
+from scenarios.reading.build import read_scenario
+from scenarios.reading.library import load_vocabulary, scenario_ids, scenario_text
+from scenarios.reading.tree import Fields, read_tree
+from scoring.content import check_judgement
+from scoring.judging import law_of
+from scoring.packs import load_pack, pack_ids
+from scoring.reading.pack import read_pack
+from scoring.reading.rule import load_rule
+
+PACK = "chicago"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """One file checked: its problems, and a line that tells what was looked at."""
+
+    problems: tuple[Problem, ...]
+    told: str
+
+
+def check_all(bound: int) -> Iterator[Checked]:
+    """Check every scenario and pack that ships."""
+    folder = files("scoring.packs")
+    for pack_id in pack_ids():
+        yield check_text((folder / f"{pack_id}.yaml").read_text("utf-8"), f"{pack_id}.yaml", bound)
+    for scenario_id in scenario_ids():
+        yield check_text(scenario_text(scenario_id), f"{scenario_id}.yaml", bound)
+
+
+def check_path(path: Path, bound: int) -> Checked:
+    """Check a file of the user's."""
+    try:
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        problem = Problem(
+            file=str(path),
+            line=0,
+            code="Y102",
+            what=f"not UTF-8 text: {error.reason}",
+            mend="save it as UTF-8",
+        )
+        return Checked(problems=(problem,), told=f"{path}: not read")
+    return check_text(text, str(path), bound)
+
+
+def check_text(text: str, file: str, bound: int) -> Checked:
+    """Check a scenario or a pack; which it is, its first key says."""
+    node, _ = read_tree(text, file)
+    if isinstance(node, Fields) and any(key == "scenario" for key, _ in node.pairs):
+        return _check_scenario(text, file, bound)
+    if isinstance(node, Fields) and any(key in ("pack", "norms") for key, _ in node.pairs):
+        pack, problems = read_pack(text, file, load_vocabulary())
+        return Checked(problems=problems, told=f"{file}: {len(pack.norms) if pack else 'no'} norms")
+    return _check_scenario(text, file, bound)
+
+
+def _check_scenario(text: str, file: str, bound: int) -> Checked:
+    scenario, problems = read_scenario(text, file, load_vocabulary())
+    if scenario is None:
+        return Checked(problems=problems, told=f"{file}: not read")
+    explored = check_scenario(scenario, bound)
+    law = law_of(load_pack(PACK), scenario.law_as_of, load_rule(), load_vocabulary())
+    counts = ", ".join(f"{variant} {count:,}" for variant, count in explored.configurations.items())
+    state = "every path walked" if explored.complete else "UNKNOWN: beyond the bound, random runs played"
+    return Checked(
+        problems=(*explored.problems, *check_judgement(scenario, law)),
+        told=f"{file}: {state}; configurations: {counts}; {len(scenario.golden)} golden runs",
+    )

@@ -1,0 +1,137 @@
+"""`wcsim demo`: the Back of the Yards call on autopilot, from briefing to completion record, with no terminal."""
+
+import itertools
+import json
+import tempfile
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from scenarios.record import dump, dump_start
+from scoring.debrief import debrief
+from scoring.judging import on_day
+from scoring.report import report
+from sim.autopilot import HandClock, play_on
+from sim.cli.options import wrong
+from sim.cli.reading import law_on
+from sim.completing import Person, complete
+from sim.content import Opened, open_scenario, pack_text
+from sim.records.attempts import Attempt
+from sim.records.errors import StoreError
+from sim.records.exports import decisions_csv, records_csv, records_json
+from sim.records.store import Store
+from sim.records.writing import write_file
+from sim.session import Session, Surroundings, Texts, start_session
+from sim.telling import debrief_lines, score_lines, transcript
+
+SCENARIO = "wolcott_call"
+VARIANT = "calm"
+SEED = 1
+PERSON = Person(
+    legal_name="Autopilot (no person)",
+    employee_id_or_star="none",
+    agency_name="Demonstration",
+    agency_id="none",
+    place="demonstration",
+)
+
+
+@click.command()
+@click.option(
+    "--out",
+    default="wcsim-demo",
+    show_default=True,
+    type=click.Path(file_okay=False),
+    help="The folder for the records.",
+)
+@click.option("--force", is_flag=True, help="Overwrite the files of an earlier demo.")
+def demo(out: str, *, force: bool) -> None:
+    """Play the Back of the Yards call on autopilot: transcript, debrief and completion record."""
+    opened = open_scenario(SCENARIO)
+    with (
+        tempfile.TemporaryDirectory(prefix="wcsim-demo-") as folder,
+        Store.open(Path(folder) / "demo.sqlite3") as store,
+    ):
+        session = _autopilot(opened, store)
+        _tell(session)
+        files = _records(session, store)
+    try:
+        Path(out).mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            write_file(Path(out) / name, content, force=force)
+    except OSError as error:
+        wrong(f"{out}: {error.strerror}")
+    except StoreError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"\nTRAINING records written to {out}: {', '.join(files)}")
+
+
+def _autopilot(opened: Opened, store: Store) -> Session:
+    """Play the reference run of the calm variant through a real session and a real store, and sign it off."""
+    scenario = opened.scenario
+    golden = next(each for each in scenario.golden if each.reference and each.variant == VARIANT)
+    law, clock = law_on(scenario.law_as_of), HandClock()
+    attempt = Attempt(
+        attempt_id=str(uuid.uuid4()),
+        scenario_id=scenario.id,
+        scenario_version=scenario.version,
+        title=scenario.title,
+        seat=scenario.seat,
+        variant=VARIANT,
+        seed=SEED,
+        law_as_of=scenario.law_as_of,
+        pack_id=law.pack.id,
+        pack_version=law.pack.version,
+        mode="practice",
+        created_at=_now(),
+    )
+    around = Surroundings(store=store, law=law, monotonic=clock, today=_now)
+    texts = Texts(scenario=opened.text, pack=pack_text(law.pack.id))
+    session = start_session(attempt, scenario, texts, around)
+    play_on(session, clock, golden.choices)
+    session.acknowledge("demonstration")
+    return session
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _tell(session: Session) -> None:
+    """Print the briefing, the transcript, the score and the debrief, and the score under the day's own law."""
+    scenario, judgement = session.scenario, session.judgement()
+    click.echo(
+        f"TRAINING  {scenario.title}  ({scenario.seat.replace('_', '-')}, law as of {session.law.day})"
+    )
+    click.echo(f"{scenario.incident.what}\n\n{scenario.briefing}\n")
+    told = debrief(judgement, session.law)
+    for line in itertools.chain(
+        transcript(session.events), [""], score_lines(judgement), debrief_lines(told)
+    ):
+        click.echo(line)
+    for day in scenario.also_under:
+        then = session.judgement(on_day(session.law, day)).score
+        click.echo(
+            f"\nThe same run under the law of {day}: {then.result}, level {then.level} (for the debrief only)"
+        )
+
+
+def _records(session: Session, store: Store) -> dict[str, bytes]:
+    """File the completion record, and write it and the run in every format."""
+    attempt = session.attempt
+    kept = store.events(attempt.attempt_id)
+    record = complete(session, PERSON, record_id=str(uuid.uuid4()), kept=kept)
+    filed = (store.file_record(record),)
+    session.mark_filed()
+    moment = record.sign_off.acknowledged_at
+    run = [dump_start(session.run.started), *map(dump, session.events)]
+    judged = report(session.judgement(), session.law, attempt.scenario_version)
+    return {
+        "record.json": records_json(filed, exported_at=moment, exported_by="wcsim demo"),
+        "record.csv": records_csv(filed, exported_at=moment, exported_by="wcsim demo"),
+        "decisions.csv": decisions_csv([(attempt, store.events(attempt.attempt_id))]),
+        "run.jsonl": "".join(json.dumps(body, ensure_ascii=False) + "\n" for body in run).encode(),
+        "score.json": (json.dumps(judged, ensure_ascii=False, indent=2) + "\n").encode(),
+    }

@@ -1,0 +1,64 @@
+"""`wcsim score` and `wcsim replay`: what a recorded run was worth, and whether it still plays the same."""
+
+import sys
+from datetime import date
+
+import click
+from scenarios.runs import replay as replay_run
+
+from scenarios.compiling import compile_scenario
+from scenarios.record import dump
+from scenarios.seeds import cosmetics_for
+from scoring.debrief import debrief
+from scoring.judging import judge_run
+from scoring.report import report
+from sim.cli.options import DAY, PROBLEMS_FOUND, print_json
+from sim.cli.reading import law_on, read_run, scenario_of
+from sim.telling import debrief_lines, score_lines
+
+
+@click.command()
+@click.argument("run", metavar="RUN.jsonl")
+@click.option("--law-as-of", type=DAY, help="Judge under the law of this day (default: the run's own).")
+@click.option("--pack", default="chicago", show_default=True, help="The ordinance pack.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def score(run: str, law_as_of: date | None, pack: str, *, as_json: bool) -> None:
+    """Judge a recorded run; `-` reads standard input. A run can be judged under the law of another day."""
+    recorded = read_run(run)
+    scenario = scenario_of(recorded)
+    law = law_on(law_as_of or recorded.started.law_as_of, pack)
+    judgement = judge_run(recorded, scenario, law)
+    if as_json:
+        print_json(report(judgement, law, scenario.version))
+        return
+    click.echo(f"TRAINING  {scenario.title}, variant {recorded.started.variant}, law as of {law.day}")
+    for line in (*score_lines(judgement), *debrief_lines(debrief(judgement, law))):
+        click.echo(line)
+
+
+@click.command()
+@click.argument("run", metavar="RUN.jsonl")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def replay(run: str, *, as_json: bool) -> None:
+    """Step through a recorded run again and say whether the events are the same (exit 1: they are not)."""
+    recorded = read_run(run)
+    scenario = scenario_of(recorded)
+    started = recorded.started
+    machine = compile_scenario(scenario, started.variant, cosmetics_for(scenario, started.seed))
+    told = replay_run(machine, recorded.events)
+    same = told.differs_at is None
+    if as_json:
+        print_json(
+            {
+                "same": same,
+                "events": len(recorded.events),
+                "differs_at": told.differs_at,
+                "expected": dump(told.expected) if told.expected else None,
+                "found": dump(told.found) if told.found else None,
+            }
+        )
+    elif same:
+        click.echo(f"the same: {len(recorded.events)} events of {scenario.id}, variant {started.variant}")
+    else:
+        click.echo(f"event {told.differs_at} differs:\n  expected {told.expected}\n  found    {told.found}")
+    sys.exit(0 if same else PROBLEMS_FOUND)

@@ -1,0 +1,69 @@
+"""The group of commands, each loaded when it is called."""
+
+import sys
+from importlib import import_module
+
+import click
+from typing_extensions import override
+
+_COMMANDS = {
+    "demo": "sim.cli.demo:demo",
+    "list": "sim.cli.library:list_",
+    "check": "sim.cli.library:check",
+    "play": "sim.cli.playing:play",
+    "rule": "sim.cli.law:rule",
+    "score": "sim.cli.judging:score",
+    "replay": "sim.cli.judging:replay",
+    "draw": "sim.cli.drawing:draw",
+    "new": "sim.cli.library:new",
+    "records": "sim.cli.records:records",
+}
+INTERRUPTED = 130
+"""The exit status of a program that was stopped by Ctrl-C."""
+
+
+class LateGroup(click.Group):
+    """A group that imports a command's module when the command is asked for."""
+
+    @override
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(_COMMANDS)
+
+    @override
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(
+    cls=LateGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(package_name="welcoming-city-sim", prog_name="wcsim")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """TRAINING simulator for Chicago's Welcoming City Ordinance.
+
+    Without a command the app opens: home, briefing, console, debrief, my record. Training, not legal advice.
+    """
+    if context.invoked_subcommand is None:
+        from sim.screens.app import run_app
+
+        run_app()
+
+
+def run() -> None:
+    """Run the command line; Ctrl-C ends it without a traceback."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("\nstopped; everything accepted so far is kept", err=True)
+        code = INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    sys.exit(code if isinstance(code, int) else 0)

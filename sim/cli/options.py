@@ -1,0 +1,49 @@
+"""What every command may use without weight: days, wrong use, problems, JSON on a line."""
+
+import json
+import sys
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NoReturn
+
+import click
+from typing_extensions import override
+
+from scenarios.problems import Problem, render
+
+PROBLEMS_FOUND = 1
+
+
+class Day(click.ParamType[date]):
+    """A day written YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    @override
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no day; write it as 2026-03-01", param, ctx)
+
+
+DAY = Day()
+
+
+def wrong(message: str) -> NoReturn:
+    """End with a wrong-use error (exit 2)."""
+    raise click.UsageError(message)
+
+
+def print_json(value: object) -> None:
+    """Print one JSON value on one line."""
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def end_with(problems: Iterable[Problem]) -> NoReturn:
+    """Print problems on the error stream and end (exit 1)."""
+    for problem in problems:
+        click.echo(render(problem), err=True)
+    sys.exit(PROBLEMS_FOUND)

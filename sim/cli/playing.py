@@ -1,0 +1,150 @@
+"""`wcsim play`: a scenario headless, by a list of choices or by a conversation on standard input."""
+
+import json
+import sys
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from scenarios.compiling import compile_scenario
+from scenarios.events import Event
+from scenarios.machine import (
+    Machine,
+    NotOpenError,
+    Position,
+    begin,
+    next_change_ms,
+    open_choices,
+    stop_at,
+)
+from scenarios.model import Scenario, VariantId
+from scenarios.problems import nearest
+from scenarios.record import Json, dump, dump_open, dump_start, start_of
+from scenarios.script import ScriptError, parse_token, play_token
+from scenarios.seeds import cosmetics_for, variant_for
+from sim.cli.options import DAY, wrong
+from sim.cli.reading import open_or_end
+
+
+@click.command()
+@click.argument("scenario", metavar="ID")
+@click.option("--seed", default=0, show_default=True, help="Picks the variant and the cosmetics.")
+@click.option("--variant", help="Plays this variant, whatever the seed says.")
+@click.option(
+    "--choices", help="a,b@4.5,wait: choices in order, with seconds; `-` converses on standard input."
+)
+@click.option("--law-as-of", type=DAY, help="The day whose law judges the run (default: the scenario's).")
+@click.option("--out", type=click.Path(dir_okay=False), help="Write the run to this file too.")
+@click.option("--force", is_flag=True, help="Overwrite the file of --out.")
+def play(
+    *,
+    scenario: str,
+    seed: int,
+    variant: str | None,
+    choices: str | None,
+    law_as_of: date | None,
+    out: str | None,
+    force: bool,
+) -> None:
+    """Play a scenario; prints the run, one JSON object a line. Without --choices the app opens on it."""
+    if choices is None:
+        from sim.screens.app import run_app
+
+        run_app(scenario=scenario, seed=seed, variant=variant)
+        return
+    opened = open_or_end(scenario).scenario
+    picked = _variant(opened, seed, variant)
+    with ExitStack() as stack:
+        files = [click.get_text_stream("stdout")]
+        if out is not None:
+            files.append(stack.enter_context(_create(out, force=force)))
+        writer = _Writer(files)
+        writer.line(dump_start(start_of(opened, picked, seed, law_as_of or opened.law_as_of)))
+        machine = compile_scenario(opened, picked, cosmetics_for(opened, seed))
+        _play(machine, writer, None if choices == "-" else choices.split(","))
+
+
+def _variant(scenario: Scenario, seed: int, variant: str | None) -> VariantId:
+    if variant is None:
+        return variant_for(scenario, seed)
+    known = {str(each.id): each.id for each in scenario.variants}
+    if variant not in known:
+        wrong(f"{scenario.id} has no variant {variant!r}; {nearest(variant, known)}")
+    return known[variant]
+
+
+def _create(out: str, *, force: bool) -> TextIO:
+    try:
+        return Path(out).open("w" if force else "x", encoding="utf-8")
+    except FileExistsError:
+        wrong(f"{out} is there already; it was left as it is. --force overwrites it")
+    except OSError as error:
+        wrong(f"{out}: {error.strerror}")
+
+
+class _Writer:
+    """Writes each JSON object on a line of every file, and flushes, so that a reader can follow."""
+
+    def __init__(self, files: list[TextIO]) -> None:
+        self._files = files
+
+    def line(self, body: Json, *, only_first: bool = False) -> None:
+        """Write a line; `only_first` leaves it out of the run file."""
+        text = json.dumps(body, ensure_ascii=False)
+        for file in self._files[:1] if only_first else self._files:
+            file.write(text + "\n")
+            file.flush()
+
+    def events(self, events: tuple[Event, ...]) -> None:
+        """Write the events of one move."""
+        for event in events:
+            self.line(dump(event))
+
+
+def _play(machine: Machine, writer: _Writer, script: list[str] | None) -> None:
+    """Play to the end; a choice that is not open, or too few of them, is wrong use and names what was open."""
+    position, events = begin(machine)
+    writer.events(events)
+    tokens = (line for line in sys.stdin if line.strip()) if script is None else iter(script)
+    while stop_at(machine, position).ended is None:
+        if script is None:
+            writer.line(_open_now(machine, position), only_first=True)
+        text = next(tokens, None)
+        if text is None:
+            wrong(f"the choices end before the run does; {_still_open(machine, position)}")
+        try:
+            position, events = play_token(machine, position, parse_token(text))
+        except (NotOpenError, ScriptError) as error:
+            wrong(
+                str(error)
+                if isinstance(error, NotOpenError)
+                else f"{error}; {_still_open(machine, position)}"
+            )
+        writer.events(events)
+    rest = [] if script is None else [text for text in tokens if text.strip()]
+    if rest:
+        wrong(f"the run ended before {rest[0]!r}; leave the last {len(rest)} choices away")
+
+
+def _still_open(machine: Machine, position: Position) -> str:
+    ways = ", ".join(way.id for way in open_choices(machine, position))
+    state = stop_at(machine, position).state
+    return f"open in {state.id if state else 'an ending'!r}: {ways or 'nothing; wait'}"
+
+
+def _open_now(machine: Machine, position: Position) -> Json:
+    """Write what is open, the time until something happens by itself, and what is known."""
+    known: dict[str, dict[str, str]] = {}
+    for (matter, circumstance), value in machine.layout.knowledge(position.config).items():
+        known.setdefault(matter, {})[circumstance] = value
+    state = stop_at(machine, position).state
+    return {
+        "type": "open",
+        "state": state.id if state else None,
+        "choices": [dump_open(way.open) for way in open_choices(machine, position)],
+        "clock_ms": next_change_ms(machine, position),
+        "known": known,
+    }

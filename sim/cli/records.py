@@ -1,0 +1,159 @@
+"""`wcsim records`: what this store keeps; list, show, export, verify."""
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sim.cli.options import PROBLEMS_FOUND, print_json
+from sim.home import store_path
+from sim.records.attempts import Listed, header_of, utc_text
+from sim.records.errors import StoreError
+from sim.records.exports import decisions_csv, records_csv, records_json
+from sim.records.store import Store
+from sim.records.writing import write_file
+
+_PAGE = 200
+_SHORT = 8
+
+
+@click.group()
+def records() -> None:
+    """Read what is kept: attempts, completion records, exports, verification. Every one says TRAINING."""
+
+
+def _open() -> Store:
+    try:
+        return Store.open(store_path(), read_only=True)
+    except StoreError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@records.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+def list_(*, as_json: bool) -> None:
+    """List attempts, newest first, with their status."""
+    with _open() as store:
+        found = _all_attempts(store)
+    if as_json:
+        print_json(
+            [{**header_of(each.attempt), "status": each.status, "events": each.events} for each in found]
+        )
+        return
+    for each in found:
+        attempt = each.attempt
+        click.echo(
+            f"{attempt.attempt_id[:_SHORT]}  {utc_text(attempt.created_at)[:16]}  {attempt.scenario_id:<18} "
+            f"{attempt.variant:<12} {each.status:<12} {each.events:>5} events"
+        )
+    click.echo(f"{len(found)} attempts (TRAINING)")
+
+
+def _all_attempts(store: Store) -> list[Listed]:
+    found: list[Listed] = []
+    page = store.attempts(limit=_PAGE)
+    while page:
+        found += page
+        page = store.attempts(before=page[-1], limit=_PAGE)
+    return found
+
+
+@records.command()
+@click.argument("attempt_id", metavar="ATTEMPT")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def show(attempt_id: str, *, as_json: bool) -> None:
+    """Show one attempt with its events; the first letters of its id are enough."""
+    with _open() as store:
+        attempt = _find(store, attempt_id)
+        events = store.events(attempt.attempt.attempt_id)
+    if as_json:
+        print_json({**header_of(attempt.attempt), "status": attempt.status, "events": list(events)})
+        return
+    for name, value in header_of(attempt.attempt).items():
+        click.echo(f"{name:<18} {value}")
+    click.echo(f"{'status':<18} {attempt.status}")
+    for event in events:
+        rest = {key: value for key, value in event.items() if key not in ("type", "at_ms", "open")}
+        click.echo(
+            f"{event['at_ms']:>8}  {event['type']:<9} {', '.join(f'{k}={v}' for k, v in rest.items())}"
+        )
+
+
+def _find(store: Store, start: str) -> Listed:
+    found = [each for each in _all_attempts(store) if each.attempt.attempt_id.startswith(start)]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise click.UsageError(f"no attempt begins with {start!r}; `wcsim records list` shows them")
+    raise click.UsageError(f"{len(found)} attempts begin with {start!r}; give more letters")
+
+
+@records.command()
+@click.option(
+    "--format", "form", type=click.Choice(["json", "csv", "decisions-csv"]), default="json", show_default=True
+)
+@click.option("--out", type=click.Path(dir_okay=False), help="Write to this file (default: standard output).")
+@click.option("--force", is_flag=True, help="Overwrite the file of --out.")
+@click.option(
+    "--by", default="wcsim records export", show_default=True, help="Who exports; it stands in the export."
+)
+def export(*, form: str, out: str | None, force: bool, by: str) -> None:
+    """Export completion records (json, csv) or one row for each decision (decisions-csv)."""
+    with _open() as store:
+        content = _content(store, form, by)
+    if out is None:
+        click.get_binary_stream("stdout").write(content)
+        return
+    try:
+        write_file(Path(out), content, force=force)
+    except StoreError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{out}: {len(content):,} bytes (TRAINING)", err=True)
+
+
+def _content(store: Store, form: str, by: str) -> bytes:
+    kept = store.records()
+    moment = _exported_at(kept)
+    match form:
+        case "json":
+            return records_json(kept, exported_at=moment, exported_by=by)
+        case "csv":
+            return records_csv(kept, exported_at=moment, exported_by=by)
+        case _:
+            attempts = [each.attempt for each in _all_attempts(store)]
+            return decisions_csv((attempt, store.events(attempt.attempt_id)) for attempt in attempts)
+
+
+def _exported_at(kept: tuple[dict[str, Any], ...]) -> str:
+    """Date an export by its newest record, so that the same records give the same bytes."""
+    return max((str(each["sign_off"]["acknowledged_at"]) for each in kept), default="no records")
+
+
+@records.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def verify(*, as_json: bool) -> None:
+    """Check every chain from its beginning; each fault is named by attempt and event (exit 1)."""
+    with _open() as store:
+        report = store.verify()
+    if as_json:
+        print_json(
+            {
+                "ok": report.ok,
+                "attempts": len(report.attempts),
+                "faults": [asdict(fault) for fault in report.faults],
+                "contents_changed": list(report.contents_changed),
+                "file_faults": list(report.file_faults),
+                "sqlite": report.sqlite_version,
+                "warning": report.warning,
+            }
+        )
+    else:
+        for fault in report.faults:
+            click.echo(f"{fault.attempt_id} event {fault.seq}: {fault.kind}: {fault.what}")
+        for what in (*report.contents_changed, *report.file_faults):
+            click.echo(what)
+        click.echo(f"SQLite {report.sqlite_version}" + (f"; {report.warning}" if report.warning else ""))
+        click.echo(f"{len(report.attempts)} attempts, {len(report.faults)} faults (TRAINING)")
+    sys.exit(0 if report.ok else PROBLEMS_FOUND)

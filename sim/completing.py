@@ -1,0 +1,174 @@
+"""From a session that was acknowledged to its completion record: nothing claimed that nobody vouches for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from typing import get_args
+
+from scoring.judging import Judgement
+from scoring.score import Score
+from sim.records.attempts import LIFE
+from sim.records.chain import Event
+from sim.records.completion import (
+    Agency,
+    CompetencyScore,
+    CompletionRecord,
+    Content,
+    Course,
+    CriticalError,
+    Identity,
+    Member,
+    Objective,
+    Outcome,
+    Policy,
+    Position,
+    RecordClass,
+    ScenarioPlayed,
+    SignOff,
+    TimeAndPlace,
+    Validity,
+    credit_hours,
+)
+from sim.session import Session
+
+NOT_GIVEN = "not given"
+_PERCENT = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Who took the run, as they gave it; nothing here is checked by the program."""
+
+    legal_name: str = NOT_GIVEN
+    employee_id_or_star: str = NOT_GIVEN
+    agency_name: str = NOT_GIVEN
+    agency_id: str = NOT_GIVEN
+    place: str = NOT_GIVEN
+
+
+def complete(
+    session: Session, person: Person, *, record_id: str, kept: tuple[Event, ...], attempt_no: int = 1
+) -> CompletionRecord:
+    """Make the completion record of one run; `kept` is all the store has of the attempt, its life too."""
+    judgement = session.judgement()
+    scenario = session.scenario
+    started, ended = _span(kept)
+    minutes = int((ended - started).total_seconds() // 60)
+    active = session.events[-1].at_ms // 60_000 if session.events else 0
+    acknowledged = next(each for each in kept if each["type"] == LIFE and each["state"] == "acknowledged")
+    return CompletionRecord(
+        record=Identity(record_id=record_id, record_class=_class(session)),
+        agency=Agency(agency_name=person.agency_name, agency_id=person.agency_id),
+        member=Member(
+            legal_name=person.legal_name,
+            employee_id_or_star=person.employee_id_or_star,
+            position=_position(scenario.seat),
+        ),
+        course=_course(session, judgement),
+        content=_content(session),
+        time_and_place=TimeAndPlace(
+            start_at=started.isoformat(timespec="seconds"),
+            end_at=ended.isoformat(timespec="seconds"),
+            place=person.place,
+            elapsed_min=minutes,
+            active_min=min(active, minutes),
+            idle_min=max(0, minutes - active),
+            credit_hours=credit_hours(min(active, minutes)),
+            accommodation_factor=None if session.clock.factor is None else float(session.clock.factor),
+            interruptions=sum(each["type"] == LIFE and each["state"] == "resumed" for each in kept),
+        ),
+        outcome=_outcome(
+            judgement, session.law.rule.version, float(session.law.rule.cut_overall), attempt_no
+        ),
+        next=Validity(valid_from=ended.date(), next_due=None, due_rule="none set by an agency"),
+        sign_off=SignOff(
+            acknowledged_at=str(acknowledged["at"]),
+            signature_method="key press in the program",
+            comment=str(acknowledged.get("comment", "")),
+        ),
+    )
+
+
+def _class(session: Session) -> RecordClass:
+    return "completion" if session.attempt.mode == "assessment" else "practice"
+
+
+def _position(seat: str) -> Position:
+    return next(each for each in get_args(Position) if each == seat)
+
+
+def _span(kept: tuple[Event, ...]) -> tuple[datetime, datetime]:
+    """Give the wall-clock span of the attempt, by its life events."""
+    moments = [datetime.fromisoformat(str(each["at"])) for each in kept if each["type"] == LIFE]
+    return moments[0], moments[-1]
+
+
+def _course(session: Session, judgement: Judgement) -> Course:
+    scenario = session.scenario
+    failed = {line.id for line in judgement.lines if line.finding in ("breached", "late", "not reached")}
+    return Course(
+        title=scenario.title,
+        description=f"One scenario, {scenario.seat.replace('_', '-')}: {scenario.incident.what}",
+        category="in_service",
+        delivery="unproctored",
+        provider_name="Welcoming City Simulator",
+        provider_no="none",
+        objectives=tuple(
+            Objective(id=each.learn, met=not failed & set(each.norms)) for each in scenario.objectives
+        ),
+        lesson_plan_id=scenario.id,
+        lesson_plan_version=scenario.version,
+    )
+
+
+def _content(session: Session) -> Content:
+    attempt, pack = session.attempt, session.law.pack
+    return Content(
+        scenarios=(
+            ScenarioPlayed(
+                scenario_id=attempt.scenario_id,
+                version=attempt.scenario_version,
+                title=attempt.title,
+                variant=attempt.variant,
+                seed=attempt.seed,
+                attempt_id=attempt.attempt_id,
+            ),
+        ),
+        key_version=pack.version,
+        law_as_of=session.law.day,
+        pack_id=pack.id,
+        pack_version=pack.version,
+        policies=(Policy(id=pack.title, dated=session.law.day),),
+        software_version=version("welcoming-city-sim"),
+    )
+
+
+def _outcome(judgement: Judgement, rule_version: str, cut: float, attempt_no: int) -> Outcome:
+    score, counts = judgement.score, judgement.trials
+    return Outcome(
+        result=score.result,
+        pass_rule_version=rule_version,
+        cut=cut * _PERCENT,
+        score_overall=_percent(score.overall),
+        score_by_competency=_by_competency(score),
+        critical_errors=tuple(
+            CriticalError(code=line.norm.critical or line.id) for line in judgement.critical if line.norm
+        ),
+        trials_help=counts.help,
+        hits=counts.hits,
+        trials_hold=counts.hold,
+        false_alarms=counts.false_alarms,
+        attempt_no=attempt_no,
+        attempts_total=attempt_no,
+        attempt_counted=attempt_no == 1,
+    )
+
+
+def _by_competency(score: Score) -> tuple[CompetencyScore, ...]:
+    return tuple(
+        CompetencyScore(competency=name, score=_percent(got)) for name, got in score.competencies.items()
+    )
+
+
+def _percent(share: object) -> float | None:
+    return None if share is None else round(float(share) * _PERCENT, 1)  # type: ignore[arg-type] # a Fraction

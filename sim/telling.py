@@ -1,0 +1,126 @@
+"""A run, its debrief and its score as lines of plain text: for `demo`, for `score`, for any terminal."""
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from scenarios.events import Acted, Decided, Ended, Event, Happened, Hinted, Learned, Said, TimedOut
+from scoring.debrief import Debrief, Moment, Point
+from scoring.judging import Judgement
+from scoring.trials import error_bound, wilson
+
+WIDTH = 96
+_MARKS = {
+    "upheld": "+ kept",
+    "late": "~ late",
+    "breached": "x broken",
+    "not reached": "- never reached",
+    "excused": ". excused",
+    "unsettled": "? unsettled",
+}
+
+
+def _wrap(text: str, indent: str) -> Iterator[str]:
+    for line in text.splitlines() or [""]:
+        yield from textwrap.wrap(line, WIDTH, initial_indent=indent, subsequent_indent=indent) or [""]
+
+
+def clock(at_ms: int) -> str:
+    """Write a moment of the run as minutes and seconds: `1:07.5`."""
+    return f"{at_ms // 60_000}:{at_ms % 60_000 / 1000:04.1f}"
+
+
+def transcript(events: Iterable[Event]) -> Iterator[str]:
+    """Tell what was said, known, decided and done, in order."""
+    for at_ms, what in events:
+        match what:
+            case Said(speaker, channel, text):
+                yield from _wrap(f"{clock(at_ms)}  [{channel}] {speaker + ': ' if speaker else ''}{text}", "")
+            case Learned(matter, circumstance, value):
+                yield f"          now known: {_dotted(matter, circumstance)} = {value}"
+            case Decided(_, _, choice, after_ms):
+                label = next((way.label for way in what.open if way.choice == choice), choice)
+                yield f"{clock(at_ms)}  > {label}   ({after_ms / 1000:g} s)"
+            case TimedOut(state):
+                yield f"{clock(at_ms)}  > (silence: the clock of {state!r} ran out)"
+            case Acted(act, matter):
+                yield f"          act: {_dotted(matter, act)}"
+            case Ended(_, outcome, people):
+                yield f"{clock(at_ms)}  The end: {outcome.replace('_', ' ')}."
+                yield from _wrap(people, "          ")
+            case Hinted(state):
+                yield f"{clock(at_ms)}  > (hint in {state!r})"
+            case Happened():
+                pass
+
+
+def _dotted(matter: str, word: str) -> str:
+    return word if matter == "event" else f"{matter}.{word}"
+
+
+def debrief_lines(told: Debrief) -> Iterator[str]:
+    """Tell the debrief: moment by moment, then what was never reached, then what the rules leave open."""
+    for moment in told.moments:
+        if moment.points:
+            yield ""
+            yield from _moment(moment)
+    if told.missed:
+        yield ""
+        yield "Owed, and never reached on this route:"
+        for point in told.missed:
+            yield from _point(point)
+    if told.craft:
+        yield ""
+        for line in told.craft:
+            kind, _, state = line.id.partition(".")
+            name = "Wording" if kind == "craft" else "Time"
+            yield f"{name} in {state!r}: {float(line.credit or 0):.0%}"
+    if told.unsettled:
+        yield ""
+        yield "Not settled by the rules, and not scored (call a supervisor):"
+        for point in told.unsettled:
+            yield from _point(point)
+
+
+def _moment(moment: Moment) -> Iterator[str]:
+    took = moment.took if moment.took is not None else "(silence)"
+    yield from _wrap(f"{clock(moment.at_ms)}  {took}", "")
+    for point in moment.points:
+        yield from _point(point)
+
+
+def _point(point: Point) -> Iterator[str]:
+    matter = f" ({point.matter})" if point.matter else ""
+    yield from _wrap(f"{_MARKS[point.finding]}{matter}: {point.norm.says}", "    ")
+    if point.finding in ("breached", "late", "not reached"):
+        if point.act:
+            yield f"        your act: {point.act}"
+        if point.keyed_acts:
+            yield from _wrap(f"keyed: {', '.join(point.keyed_acts)}", "        ")
+        yield from _wrap(f"instead: {point.norm.instead}", "        ")
+    if point.cue:
+        yield from _wrap(
+            f"cue at {clock(point.cue.at_ms)}: {point.cue.circumstance} = {point.cue.value} - {point.cue.line}",
+            "        ",
+        )
+    for each in point.citations:
+        yield from _wrap(f"law: {each.text} (from {each.in_force_from}; {each.confidence})", "        ")
+
+
+def score_lines(judgement: Judgement) -> Iterator[str]:
+    """Tell the result, clause by clause, and both sides of the duty."""
+    score, counts = judgement.score, judgement.trials
+    yield f"Result: {score.result}   level: {score.level}"
+    for clause in score.clauses:
+        yield f"  {'+' if clause.met else 'x'} {clause.why}"
+    low, high = wilson(counts.hits, counts.help)
+    yield f"Help owed in {counts.help} matters, given in {counts.hits}{_interval(counts.help, low, high)}"
+    kept = counts.hold - counts.false_alarms
+    low, high = wilson(kept, counts.hold)
+    yield f"Holding back owed in {counts.hold} matters, kept in {kept}{_interval(counts.hold, low, high)}"
+    trials = counts.help + counts.hold
+    if trials and counts.hits == counts.help and not counts.false_alarms:
+        yield f"With no error in {trials} trials the true error rate may still be up to {error_bound(trials):.0%}."
+
+
+def _interval(of: int, low: float, high: float) -> str:
+    return f" (95 %: {low:.0%} to {high:.0%})" if of else ""
