@@ -69,9 +69,7 @@ events = Table(
         ["attempt_id", "prev_seq", "prev_hash"], ["events.attempt_id", "events.seq", "events.hash"]
     ),
     CheckConstraint("CASE WHEN seq = 1 THEN prev_seq IS NULL ELSE prev_seq = seq - 1 END"),
-    CheckConstraint("length(hash) = 32 AND length(prev_hash) = 32"),
     sqlite_strict=True,
-    sqlite_with_rowid=False,
 )
 
 heads = Table(

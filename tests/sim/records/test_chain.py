@@ -1,7 +1,6 @@
 """The chain: one byte form, growth, and the first fault named."""
 
 import hashlib
-from dataclasses import replace
 
 import pytest
 import rfc8785
@@ -75,8 +74,8 @@ def fault(links: tuple[Link, ...], head: Head = HEAD, root: bytes = ROOT) -> tup
 
 def test_each_kind_of_fault_is_named_where_it_first_shows() -> None:
     one, two, three, four, five = LINKS
-    forged = replace(three, body=b'{"at_ms":3,"choice":"c9","type":"decided"}')
-    rehashed = replace(forged, hash=hashlib.sha256(forged.prev_hash + forged.body).digest())
+    forged = three._replace(body=b'{"at_ms":3,"choice":"c9","type":"decided"}')
+    rehashed = forged._replace(hash=hashlib.sha256(forged.prev_hash + forged.body).digest())
 
     assert fault((one, two, forged, four, five)) == (3, "changed")
     assert fault((one, two, rehashed, four, five)) == (4, "moved")
@@ -95,6 +94,6 @@ def test_any_changed_byte_of_an_event_is_found_at_that_event(at: int, data: st.D
     body = bytearray(LINKS[at].body)
     place = data.draw(st.integers(0, len(body) - 1))
     body[place] ^= data.draw(st.integers(1, 255))
-    links = (*LINKS[:at], replace(LINKS[at], body=bytes(body)), *LINKS[at + 1 :])
+    links = (*LINKS[:at], LINKS[at]._replace(body=bytes(body)), *LINKS[at + 1 :])
 
     assert fault(links) == (at + 1, "changed")
