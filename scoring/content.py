@@ -1,28 +1,65 @@
 """What the judgement says of a scenario's own claims: golden runs, objectives, careless players."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from scenarios.compiling import compile_scenario
-from scenarios.machine import NotOpenError
-from scenarios.model import Golden, Scenario
+from scenarios.events import Event
+from scenarios.machine import Machine, NotOpenError
+from scenarios.model import Golden, Scenario, VariantId
 from scenarios.problems import Problem, nearest
-from scenarios.script import ScriptError
+from scenarios.script import ScriptError, play
 from scenarios.seeds import cosmetics_for
-from scoring.judging import Judgement, Law, found_in, judge_events, on_day, play_golden, references
-from scoring.opportunities import in_play
+from scoring.judging import Judgement, Law, found_in, judge_events, on_day, owed_by, references
+from scoring.opportunities import Owed, in_play
 from scoring.players import play_as, players
+from scoring.timeline import timeline
 
-Check: TypeAlias = Callable[[Scenario, Law], Iterator[Problem]]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A scenario under check: compiled and played once; a golden run that no longer plays is None."""
+
+    scenario: Scenario
+    law: Law
+    machines: Mapping[VariantId, Machine]
+    runs: Mapping[str, tuple[Event, ...] | None]
+    owed: Mapping[VariantId, Owed]
+
+    def judge(self, events: tuple[Event, ...], variant: VariantId) -> Judgement:
+        """Judge a run of a variant under the scenario's own law."""
+        return judge_events(events, self.scenario, self.owed[variant], self.law)
+
+
+Check: TypeAlias = Callable[[Subject], Iterator[Problem]]
 
 
 def check_judgement(scenario: Scenario, law: Law) -> tuple[Problem, ...]:
     """Run every check; golden runs that no longer play are told by the exploration and passed over here."""
-    return tuple(sorted(problem for check in CHECKS for problem in check(scenario, law)))
+    machines = {
+        each.id: compile_scenario(scenario, each.id, cosmetics_for(scenario, 0)) for each in scenario.variants
+    }
+    subject = Subject(
+        scenario=scenario,
+        law=law,
+        machines=machines,
+        runs={each.id: _played(machines[each.variant], each) for each in scenario.golden},
+        owed={each.id: owed_by(scenario, machines[each.id], law) for each in scenario.variants},
+    )
+    return tuple(sorted(problem for check in CHECKS for problem in check(subject)))
 
 
-def norms_are_known(scenario: Scenario, law: Law) -> Iterator[Problem]:
+def _played(machine: Machine, golden: Golden) -> tuple[Event, ...] | None:
+    try:
+        return play(machine, golden.choices)[1]
+    except (NotOpenError, ScriptError):
+        return None
+
+
+def norms_are_known(subject: Subject) -> Iterator[Problem]:
     """See that every norm a scenario names is one of the pack."""
+    scenario, law = subject.scenario, subject.law
     named = [(norm, each.line, "objective") for each in scenario.objectives for norm in each.norms]
     named += [(norm, each.line, "ending") for each in scenario.endings for norm in sorted(each.excuses)]
     for golden in scenario.golden:
@@ -41,10 +78,11 @@ def norms_are_known(scenario: Scenario, law: Law) -> Iterator[Problem]:
             )
 
 
-def golden_runs_are_judged_so(scenario: Scenario, law: Law) -> Iterator[Problem]:
+def golden_runs_are_judged_so(subject: Subject) -> Iterator[Problem]:
     """See that each golden run has the result, the breaches and the lates it claims."""
+    scenario = subject.scenario
     for golden in scenario.golden:
-        judgement = _judged(scenario, golden, law)
+        judgement = _judged(subject, golden)
         if judgement is None:
             continue
         if golden.reference and judgement.score.result != "PASS":
@@ -82,15 +120,16 @@ def _claims(scenario: Scenario, golden: Golden, judgement: Judgement) -> Iterato
         )
 
 
-def references_agree(scenario: Scenario, law: Law) -> Iterator[Problem]:
+def references_agree(subject: Subject) -> Iterator[Problem]:
     """See that all reference runs of a variant put the same in play, so that what is owed is one set."""
+    scenario = subject.scenario
     for variant in scenario.variants:
         first = None
         for golden in references(scenario, variant.id):
-            try:
-                owed = in_play(*found_in(play_golden(scenario, golden), law))
-            except (NotOpenError, ScriptError):
+            events = subject.runs[golden.id]
+            if events is None:
                 continue
+            owed = in_play(*found_in(events, subject.law))
             if first is None:
                 first = (golden.id, owed)
             elif owed != first[1]:
@@ -104,14 +143,14 @@ def references_agree(scenario: Scenario, law: Law) -> Iterator[Problem]:
                 )
 
 
-def careless_players_fail(scenario: Scenario, law: Law) -> Iterator[Problem]:
+def careless_players_fail(subject: Subject) -> Iterator[Problem]:
     """See that no player without judgement passes a variant (scoring.md section 11)."""
+    scenario = subject.scenario
     for variant in scenario.variants:
         if not references(scenario, variant.id):
             continue
-        machine = compile_scenario(scenario, variant.id, cosmetics_for(scenario, 0))
-        for name, chooser in players(law.acts).items():
-            judgement = judge_events(play_as(machine, chooser), scenario, variant.id, law)
+        for name, chooser in players(subject.law.acts).items():
+            judgement = subject.judge(play_as(subject.machines[variant.id], chooser), variant.id)
             if judgement.score.result == "PASS":
                 yield Problem(
                     file=scenario.file,
@@ -122,14 +161,12 @@ def careless_players_fail(scenario: Scenario, law: Law) -> Iterator[Problem]:
                 )
 
 
-def lawful_choice_is_not_marked(scenario: Scenario, law: Law) -> Iterator[Problem]:
+def lawful_choice_is_not_marked(subject: Subject) -> Iterator[Problem]:
     """See that the reference runs do not always take the first, or always the longest, of several choices."""
+    scenario = subject.scenario
     for variant in scenario.variants:
         for golden in references(scenario, variant.id)[:1]:
-            try:
-                stops = found_in(play_golden(scenario, golden), law)[0].stops
-            except (NotOpenError, ScriptError):
-                continue
+            stops = timeline(subject.runs[golden.id] or ()).stops
             picks = [(stop.chosen, stop.open) for stop in stops if stop.chosen and len(stop.open) > 1]
             tells = {
                 "first": all(chosen is ways[0] for chosen, ways in picks),
@@ -156,14 +193,15 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def _judged(scenario: Scenario, golden: Golden, law: Law) -> Judgement | None:
-    try:
-        events = play_golden(scenario, golden)
-    except (NotOpenError, ScriptError):
+def _judged(subject: Subject, golden: Golden) -> Judgement | None:
+    events = subject.runs[golden.id]
+    if events is None:
         return None
-    day = golden.law_as_of or law.day
-    under = law if day == law.day else on_day(law, day)
-    return judge_events(events, scenario, golden.variant, under)
+    if golden.law_as_of in (None, subject.law.day):
+        return subject.judge(events, golden.variant)
+    law = on_day(subject.law, golden.law_as_of)
+    owed = owed_by(subject.scenario, subject.machines[golden.variant], law)
+    return judge_events(events, subject.scenario, owed, law)
 
 
 def _told(judgement: Judgement) -> str:

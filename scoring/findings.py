@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 from scenarios.model import Deed
 from scenarios.vocabulary import EVENT, ActId, CircumstanceId, MatterId, SeatId, Value
-from scoring.norms import Before, ByEnd, Norm, Within
+from scoring.norms import Before, ByEnd, Norm, NormId, Within
 from scoring.ruling import Decision, Rulebook, Verdict, decision_in, obligations_in
 from scoring.timeline import Cue, Done, Known, Stop, Timeline
 
@@ -74,12 +74,13 @@ def findings(run: Timeline, judge: Judge) -> tuple[Found, ...]:
 
 
 def _duties(run: Timeline, judge: Judge) -> Iterator[Found]:
-    in_play: dict[tuple[Norm, MatterId], list[Stop]] = {}
+    matters = run.matters
+    in_play: dict[tuple[NormId, MatterId], tuple[Norm, list[Stop]]] = {}
     for stop in run.stops:
-        for matter in run.matters:
+        for matter in matters:
             for norm in judge.duties(stop, matter):
-                in_play.setdefault((norm, matter), []).append(stop)
-    for (norm, matter), stops in in_play.items():
+                in_play.setdefault((norm.id, matter), (norm, []))[1].append(stop)
+    for (_, matter), (norm, stops) in in_play.items():
         found = _duty(run, norm, matter, stops)
         if found:
             yield found
@@ -187,9 +188,9 @@ def _cue(norm: Norm, stop: Stop, matter: MatterId) -> Cue | None:
 
 def _prohibitions(run: Timeline, judge: Judge) -> Iterator[Found]:
     """Give for each prohibition its first breach, or the first time it was faced and kept."""
-    faced: dict[tuple[Norm, MatterId], Found] = {}
+    faced: dict[tuple[NormId, MatterId], Found] = {}
     for stop, norm, matter, act, taken in _faced(run, judge, "prohibited"):
-        key = (norm, matter)
+        key = (norm.id, matter)
         if key in faced and (not taken or faced[key].finding == "breached"):
             continue
         chosen = [deed.act for deed in stop.chosen.deeds] if stop.chosen else []
@@ -207,9 +208,9 @@ def _prohibitions(run: Timeline, judge: Judge) -> Iterator[Found]:
 
 def _unsettled(run: Timeline, judge: Judge) -> Iterator[Found]:
     """Give each open question once: where the member acted on it, else where it was first open."""
-    open_: dict[tuple[Norm, MatterId], Found] = {}
+    open_: dict[tuple[NormId, MatterId], Found] = {}
     for stop, norm, matter, act, taken in _faced(run, judge, "unsettled"):
-        key = (norm, matter)
+        key = (norm.id, matter)
         if key in open_ and (not taken or open_[key].act is not None):
             continue
         open_[key] = Found(

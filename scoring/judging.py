@@ -10,6 +10,7 @@ from datetime import date
 
 from scenarios.compiling import compile_scenario
 from scenarios.events import Event
+from scenarios.machine import Machine
 from scenarios.model import Golden, Scenario, VariantId
 from scenarios.record import Run
 from scenarios.script import play
@@ -82,29 +83,25 @@ def references(scenario: Scenario, variant: VariantId) -> tuple[Golden, ...]:
     return tuple(each for each in scenario.golden if each.reference and each.variant == variant)
 
 
-def play_golden(scenario: Scenario, golden: Golden) -> tuple[Event, ...]:
-    """Play a golden run; NotOpenError where it no longer plays."""
-    machine = compile_scenario(scenario, golden.variant, cosmetics_for(scenario, 0))
-    return play(machine, golden.choices)[1]
+def owed_by(scenario: Scenario, machine: Machine, law: Law) -> Owed:
+    """Give what the machine's variant owes under a law: what its first reference run puts in play.
 
-
-def owed_by(scenario: Scenario, variant: VariantId, law: Law) -> Owed:
-    """Give what a variant owes under a law: what its first reference run puts in play.
-
-    That all of its reference runs agree is checked with the content; without one nothing is owed.
+    That all of its reference runs agree, and still play, is checked with the content; without one nothing is
+    owed.
     """
-    for golden in references(scenario, variant)[:1]:
-        return in_play(*found_in(play_golden(scenario, golden), law))
+    for golden in references(scenario, machine.variant)[:1]:
+        return in_play(*found_in(play(machine, golden.choices)[1], law))
     return Owed(norms=frozenset(), crafts=frozenset(), timed=frozenset())
 
 
 def judge_run(run: Run, scenario: Scenario, law: Law) -> Judgement:
     """Judge a recorded run of this scenario."""
-    return judge_events(run.events, scenario, run.started.variant, law)
+    machine = compile_scenario(scenario, run.started.variant, cosmetics_for(scenario, run.started.seed))
+    return judge_events(run.events, scenario, owed_by(scenario, machine, law), law)
 
 
-def judge_events(events: tuple[Event, ...], scenario: Scenario, variant: VariantId, law: Law) -> Judgement:
-    """Judge the events of a run of a variant, ended or broken off."""
+def judge_events(events: tuple[Event, ...], scenario: Scenario, owed: Owed, law: Law) -> Judgement:
+    """Judge the events of a run, ended or broken off, by what its variant owes."""
     moments, found = found_in(events, law)
     excused = frozenset[str]()
     if moments.ended:
@@ -114,7 +111,7 @@ def judge_events(events: tuple[Event, ...], scenario: Scenario, variant: Variant
     lines = opportunities(
         moments,
         found,
-        owed_by(scenario, variant, law),
+        owed,
         norms=law.norms,
         rule=law.rule,
         judge=law.judge,

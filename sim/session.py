@@ -27,7 +27,7 @@ from scenarios.machine import (
 from scenarios.model import ChoiceId, Scenario
 from scenarios.record import Json, Run, Started, dump, load
 from scenarios.seeds import cosmetics_for
-from scoring.judging import Judgement, Law, judge_events
+from scoring.judging import Judgement, Law, judge_events, owed_by
 from sim.clock import StopClock
 from sim.life import STATUSES, Life, LifeError, Status, Trigger
 from sim.records.attempts import LIFE, Attempt
@@ -172,7 +172,8 @@ class Session:
 
     def judgement(self, law: Law | None = None) -> Judgement:
         """Judge the run so far, under its own law or another."""
-        return judge_events(self.events, self.scenario, self.machine.variant, law or self.law)
+        under = law or self.law
+        return judge_events(self.events, self.scenario, owed_by(self.scenario, self.machine, under), under)
 
     def _step(self, given: Input) -> tuple[Event, ...]:
         if self.status != "waiting":

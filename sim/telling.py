@@ -98,10 +98,9 @@ def _point(point: Point) -> Iterator[str]:
             yield from _wrap(f"keyed: {', '.join(point.keyed_acts)}", "        ")
         yield from _wrap(f"instead: {point.norm.instead}", "        ")
     if point.cue:
-        yield from _wrap(
-            f"cue at {clock(point.cue.at_ms)}: {point.cue.circumstance} = {point.cue.value} - {point.cue.line}",
-            "        ",
-        )
+        cue = point.cue
+        known = f"cue at {clock(cue.at_ms)}: {cue.circumstance} = {cue.value} - {cue.line}"
+        yield from _wrap(known, "        ")
     for each in point.citations:
         yield from _wrap(f"law: {each.text} (from {each.in_force_from}; {each.confidence})", "        ")
 
@@ -119,7 +118,7 @@ def score_lines(judgement: Judgement) -> Iterator[str]:
     yield f"Holding back owed in {counts.hold} matters, kept in {kept}{_interval(counts.hold, low, high)}"
     trials = counts.help + counts.hold
     if trials and counts.hits == counts.help and not counts.false_alarms:
-        yield f"With no error in {trials} trials the true error rate may still be up to {error_bound(trials):.0%}."
+        yield f"No error in {trials} trials: the true error rate may yet be up to {error_bound(trials):.0%}."
 
 
 def _interval(of: int, low: float, high: float) -> str:

@@ -1,4 +1,4 @@
-"""`wcsim demo`: the Back of the Yards call on autopilot, from briefing to completion record, with no terminal."""
+"""`wcsim demo`: the Back of the Yards call on autopilot, from briefing to completion record."""
 
 import itertools
 import json
@@ -100,7 +100,7 @@ def _now() -> datetime:
 
 
 def _tell(session: Session) -> None:
-    """Print the briefing, the transcript, the score and the debrief, and the score under the day's own law."""
+    """Print briefing, transcript, score and debrief, and the score under the day's own law."""
     scenario, judgement = session.scenario, session.judgement()
     click.echo(
         f"TRAINING  {scenario.title}  ({scenario.seat.replace('_', '-')}, law as of {session.law.day})"

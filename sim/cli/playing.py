@@ -58,7 +58,7 @@ def play(
     opened = open_or_end(scenario).scenario
     picked = _variant(opened, seed, variant)
     with ExitStack() as stack:
-        files = [click.get_text_stream("stdout")]
+        files = [sys.stdout]
         if out is not None:
             files.append(stack.enter_context(_create(out, force=force)))
         writer = _Writer(files)
@@ -105,7 +105,7 @@ class _Writer:
 
 
 def _play(machine: Machine, writer: _Writer, script: list[str] | None) -> None:
-    """Play to the end; a choice that is not open, or too few of them, is wrong use and names what was open."""
+    """Play to the end; a choice that is not open, or too few of them, is wrong use and names what was."""
     position, events = begin(machine)
     writer.events(events)
     tokens = (line for line in sys.stdin if line.strip()) if script is None else iter(script)

@@ -1,10 +1,9 @@
 """What commands read: scenarios, run files, the law of a day; with errors as a user wants them."""
 
 import json
+import sys
 from datetime import date
 from pathlib import Path
-
-import click
 
 from scenarios.model import Scenario
 from scenarios.reading.library import UnknownScenarioError, load_vocabulary
@@ -45,7 +44,7 @@ def law_on(day: date, pack_id: str = "chicago") -> Law:
 def read_run(path: str) -> Run:
     """Read a run file, `-` for standard input; what is no run is wrong use, with the line."""
     try:
-        text = click.get_text_stream("stdin").read() if path == "-" else Path(path).read_text("utf-8")
+        text = sys.stdin.read() if path == "-" else Path(path).read_text("utf-8")
     except OSError as error:
         wrong(f"{path}: {error.strerror}")
     except UnicodeDecodeError:

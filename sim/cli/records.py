@@ -104,7 +104,7 @@ def export(*, form: str, out: str | None, force: bool, by: str) -> None:
     with _open() as store:
         content = _content(store, form, by)
     if out is None:
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)
         return
     try:
         write_file(Path(out), content, force=force)
