@@ -83,7 +83,7 @@ def test_old_section_numbers_end_where_the_new_ones_begin(chicago: Pack) -> None
                 assert citation.in_force_from == date(2021, 1, 27), (norm.id, citation)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(data=st.data(), day=DAYS)
 def test_a_ruling_is_one_verdict_whose_norms_are_in_force_bind_the_seat_and_are_not_set_aside(
     chicago: Pack, vocabulary: Vocabulary, data: st.DataObject, day: date
@@ -106,7 +106,7 @@ def test_a_ruling_is_one_verdict_whose_norms_are_in_force_bind_the_seat_and_are_
     assert found.why
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(data=st.data(), day=DAYS)
 def test_every_citation_given_is_in_force_that_day_and_every_deciding_norm_has_one(
     chicago: Pack, vocabulary: Vocabulary, data: st.DataObject, day: date
@@ -120,7 +120,7 @@ def test_every_citation_given_is_in_force_that_day_and_every_deciding_norm_has_o
         assert set(norms[norm].citations) & set(found.citations)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(data=st.data(), day=st.dates(LIFE_BEGINS, date(2027, 1, 1)))
 def test_learning_more_never_takes_away_a_duty_to_help_life(
     chicago: Pack, vocabulary: Vocabulary, data: st.DataObject, day: date
@@ -134,7 +134,7 @@ def test_learning_more_never_takes_away_a_duty_to_help_life(
     assert ruling_in(book, seat, act, learned).verdict == "required"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(data=st.data(), day=DAYS)
 def test_leaving_or_refusing_a_threat_to_life_is_prohibited_whatever_else_is_known(
     chicago: Pack, vocabulary: Vocabulary, data: st.DataObject, day: date
@@ -149,7 +149,7 @@ def test_leaving_or_refusing_a_threat_to_life_is_prohibited_whatever_else_is_kno
     assert verdict == "prohibited"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(data=st.data(), day=DAYS)
 def test_duties_and_prohibitions_of_a_seat_agree_with_its_rulings(
     chicago: Pack, vocabulary: Vocabulary, data: st.DataObject, day: date
