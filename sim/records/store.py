@@ -125,6 +125,14 @@ class Store:
                 raise self._unknown(attempt_id)
         return kept
 
+    def head(self, attempt_id: str) -> Head:
+        """Give the end of an attempt's chain; its hash in a completion record binds the record to the run."""
+        with self._reading() as connection:
+            head = listing.head_of(connection, attempt_id)
+        if head is None:
+            raise self._unknown(attempt_id)
+        return head
+
     def attempt(self, attempt_id: str) -> Listed:
         """Give one attempt with its status."""
         with self._reading() as connection:

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 import rfc8785
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.records.chain import Fault, Head, JsonValue, Link, canonical, extend, first_fault, root_of
@@ -23,6 +23,7 @@ values = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(values)
 def test_the_byte_form_is_that_of_rfc_8785(value: JsonValue) -> None:
     assert canonical(value) == rfc8785.dumps(value)
@@ -48,6 +49,7 @@ def test_each_hash_is_over_the_one_before_and_the_bytes_of_the_event() -> None:
     assert second.hash == hashlib.sha256(first.hash + b'{"a":"y"}').digest()
 
 
+@settings(deadline=None)
 @given(st.lists(st.dictionaries(words, values, max_size=3), max_size=6), st.integers(0, 6))
 def test_a_chain_grown_in_two_parts_is_the_chain_grown_at_once(
     events: list[dict[str, JsonValue]], cut: int
@@ -89,6 +91,7 @@ def test_each_kind_of_fault_is_named_where_it_first_shows() -> None:
     assert fault((), Head(seq=0, hash=bytes(32))) == (0, "header")
 
 
+@settings(deadline=None)
 @given(st.integers(0, 4), st.data())
 def test_any_changed_byte_of_an_event_is_found_at_that_event(at: int, data: st.DataObject) -> None:
     body = bytearray(LINKS[at].body)

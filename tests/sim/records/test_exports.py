@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.records.chain import JsonValue
@@ -107,6 +107,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless_and_says_so(lead: 
 cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 
 
+@settings(deadline=None)
 @given(st.lists(st.fixed_dictionaries({"a": cells, "b": cells}), max_size=4))
 def test_any_text_is_read_back_as_rfc_4180_says(rows: list[dict[str, str]]) -> None:
     content = csv_of(("a", "b"), rows)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.records.attempts import Listed
+from sim.records.attempts import Listed, header_of
+from sim.records.chain import Head, extend, root_of
 from sim.records.completion import Identity, as_plain
 from sim.records.errors import (
     AlreadyKeptError,
@@ -37,6 +38,9 @@ def test_what_was_appended_is_read_back_by_another_opening(path: Path) -> None:
     with Store.open(f"sqlite:///{path}", read_only=True) as store:
         assert store.events(ID) == decision(1) + decision(2)
         assert store.attempt(ID) == Listed(attempt=ATTEMPT, events=6, status="begun")
+        start = Head(seq=0, hash=root_of(header_of(ATTEMPT)))
+        last = extend(start, decision(1) + decision(2))[-1]
+        assert store.head(ID) == Head(seq=6, hash=last.hash)
         assert store.verify().ok
 
 
@@ -139,7 +143,7 @@ def test_an_attempt_neither_begun_nor_resumed_takes_no_events(path: Path) -> Non
         store.begin(ATTEMPT)
         with pytest.raises(AttemptUnknownError, match="resume it first"):
             other.append(ID, decision(1))
-        for read in (store.events, store.resume, store.attempt):
+        for read in (store.events, store.resume, store.attempt, store.head):
             with pytest.raises(AttemptUnknownError):
                 read("no-such-attempt")
 
