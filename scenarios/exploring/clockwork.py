@@ -9,8 +9,10 @@ for all. Past the last moment that can still matter, all times are alike, and ar
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
+from scenarios.exploring.lasting import Lasting
 from scenarios.exploring.spans import ALWAYS, FOREVER, Span, cut
 from scenarios.guard import moments_of
+from scenarios.layout import bits_read
 from scenarios.machine import Arc, Machine, Position, Stop, Way, WorldMove, next_world_move, take
 
 Move: TypeAlias = Way | WorldMove | None
@@ -36,19 +38,25 @@ class Clockwork:
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
         self._elapsed = {ms for asked in machine.asked.values() for ms in moments_of(asked.guard)}
-        self._fired = 0
+        self._lasting = Lasting(machine)
+        self._read = 0
         for move in machine.world:
-            self._fired |= move.fired
+            guard = move.timer.when
+            self._read |= move.fired | (bits_read(guard, machine.layout) if guard else 0)
         self._moments: dict[int, tuple[int, ...]] = {}
 
     def moments(self, config: int) -> tuple[int, ...]:
-        """List the moments that can still matter: of guards over time, and of timers not yet fired."""
-        key = config & self._fired
+        """List the moments that can still matter: of guards over time, and of timers that can still fire."""
+        key = config & self._read
         known = self._moments.get(key)
         if known is None:
-            timers = {move.timer.after_ms for move in self.machine.world if not key & move.fired}
+            timers = {move.timer.after_ms for move in self.machine.world if self._can_fire(move, key)}
             known = self._moments[key] = tuple(sorted(self._elapsed | timers))
         return known
+
+    def _can_fire(self, move: WorldMove, config: int) -> bool:
+        guard = move.timer.when
+        return not config & move.fired and (guard is None or self._lasting.answer(guard, config) is not False)
 
     def stop(self, config: int) -> Stop:
         """Give the state or ending of a configuration."""
@@ -61,6 +69,16 @@ class Clockwork:
             return ALWAYS
         last = moments[-1]
         return min(span[0], last), FOREVER if span[1] > last else span[1]
+
+    def late_span(self, config: int) -> Span:
+        """Give the span in which no moment lies ahead of this configuration."""
+        moments = self.moments(config)
+        return (moments[-1], FOREVER) if moments and self.stop(config).ended is None else ALWAYS
+
+    def is_late(self, config: int, span: Span) -> bool:
+        """Tell whether no moment lies ahead of a configuration shown in the span."""
+        moments = self.moments(config)
+        return not moments or span[0] >= moments[-1] or self.stop(config).ended is not None
 
     def due(self, config: int, span: Span) -> tuple[int, WorldMove | None]:
         """Tell when (ms of the run) the next timer fires if nobody acts, and which; FOREVER, None: never."""

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from scenarios.exploring import timed, timeless
 from scenarios.exploring.answers import Answers
 from scenarios.exploring.chance import Chance, play_by_chance
-from scenarios.exploring.spans import ALWAYS, Span
+from scenarios.exploring.reaching import Reached, reach_configs, reach_spots
+from scenarios.exploring.spans import Span
+from scenarios.exploring.tables import tables_of
 from scenarios.layout import Asked
 from scenarios.machine import Machine
 from scenarios.model import ChoiceId, EndingId, StateId, TimerId
@@ -45,74 +46,35 @@ class Walk:
 
 def walk(machine: Machine, *, bound: int = BOUND, seed: int = 0, runs: int = CHANCE_RUNS) -> Walk:
     """Walk everything a machine can reach, up to `bound` spots; beyond, play `runs` random runs by `seed`."""
-    return _timed(machine, bound, seed, runs) if machine.moments_ms else _timeless(machine, bound, seed, runs)
-
-
-def _timeless(machine: Machine, bound: int, seed: int, runs: int) -> Walk:
     answers = Answers()
-    answers.note_lines(0, machine.start, 0)
-    tables = timeless.tables_of(machine, answers)
-    found = timeless.reach(machine, tables, bound)
-    silent = {
-        id(stop)
-        for stop, bits in zip(machine.stops, found.met, strict=True)
-        if stop.limit_ms is not None and bits != timeless.NEVER_MET
-    }
-    return _result(
-        machine,
-        answers=answers,
-        spots=found.configs,
-        spans=(ALWAYS,) * len(found.configs),
-        origins=found.origins,
-        moves=found.moves,
-        ids=timeless.taken(machine, tables, found.met) | silent,
-        chance=None if found.complete else play_by_chance(machine, runs, seed),
-    )
+    answers.note_move(0, machine.start, (), 0)
+    tables = tables_of(machine, answers)
+    if machine.moments_ms:
+        found = reach_spots(machine, tables, bound, answers)
+    else:
+        found = reach_configs(machine, tables, bound)
+    complete = len(found.configs) <= bound
+    return _named(machine, found, answers, None if complete else play_by_chance(machine, runs, seed))
 
 
-def _timed(machine: Machine, bound: int, seed: int, runs: int) -> Walk:
-    answers = Answers()
-    found = timed.reach(machine, bound, answers)
-    return _result(
-        machine,
-        answers=answers,
-        spots=found.configs,
-        spans=tuple(found.spans),
-        origins=found.origins,
-        moves=found.moves,
-        ids=found.taken | found.silences | found.fired,
-        chance=None if found.complete else play_by_chance(machine, runs, seed),
-    )
-
-
-def _result(
-    machine: Machine,
-    *,
-    answers: Answers,
-    spots: list[int],
-    spans: tuple[Span, ...],
-    origins: list[int],
-    moves: int,
-    ids: set[int],
-    chance: Chance | None,
-) -> Walk:
-    """Name what was found; `ids` are those of the ways taken, the stops timed out and the timers fired."""
-    node_mask = machine.node_mask
-    stops = [machine.stops[node] for node in {config & node_mask for config in spots}]
+def _named(machine: Machine, found: Reached, answers: Answers, chance: Chance | None) -> Walk:
+    """Name what was found."""
+    node_mask, ids = machine.node_mask, found.ids
+    stops = [machine.stops[node] for node in {config & node_mask for config in found.configs}]
     states = {stop.state.id: stop for stop in stops if stop.state is not None}
     return Walk(
         machine=machine,
         complete=chance is None,
-        configs=len(set(spots)) if machine.moments_ms else len(spots),
-        moves=moves,
+        configs=len(set(found.configs)) if machine.moments_ms else len(found.configs),
+        moves=found.moves,
         states=frozenset(states),
         endings=frozenset(stop.ended.ending for stop in stops if stop.ended is not None),
         ways=frozenset((id_, way.id) for id_, stop in states.items() for way in stop.ways if id(way) in ids),
         silences=frozenset(id_ for id_, stop in states.items() if id(stop) in ids),
-        timers=frozenset(move.timer.id for move in machine.world if id(move) in ids),
+        timers=frozenset(answers.fired),
         asked=answers.by_place(machine),
-        spots=tuple(spots),
-        spans=spans,
-        origins=tuple(origins),
+        spots=tuple(found.configs),
+        spans=tuple(found.spans),
+        origins=tuple(found.origins),
         chance=chance,
     )

@@ -1,5 +1,7 @@
 """A large world for the walk: thirteen questions in any order, eight of them telling, in three states."""
 
+from itertools import pairwise
+
 from tests.scenarios.worlds import written
 
 QUESTIONS = 13
@@ -21,7 +23,7 @@ def large_world(questions: int = QUESTIONS) -> str:
     route = ("ring", "street", "corner", "done")
     lines = ["questions:", *map(_question, range(questions)), "counters: {impatience: 3}"]
     lines += ["start: ring", "states:"]
-    for name, to in zip(route, route[1:], strict=False):
+    for name, to in pairwise(route):
         lines += _state(name, names, to)
     lines += ["endings:", "  done: {outcome: lawful, people: Everyone goes home.}"]
     return written("\n".join(lines))

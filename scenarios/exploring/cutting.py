@@ -1,0 +1,109 @@
+"""From where an end cannot be reached any more: what a walk found, gone through backwards."""
+
+from collections.abc import Iterable, Sequence
+
+from scenarios.exploring.answers import Answers
+from scenarios.exploring.clockwork import Clockwork, Lead
+from scenarios.exploring.spans import Span, add, shared, without
+from scenarios.exploring.tables import Table, successors, tables_of
+from scenarios.exploring.walk import Walk
+
+
+def cut_off(walk: Walk, goals: Iterable[int]) -> dict[int, Span]:
+    """Find the spots of a complete walk from which no goal spot can be reached (indices of `walk.spots`).
+
+    With each goes the first part of its span for which this is so.
+    """
+    clockwork = Clockwork(walk.machine)
+    late = [at for at, spot in enumerate(walk.spots) if clockwork.is_late(spot, walk.spans[at])]
+    targets = frozenset(goals)
+    lost = _cut_off_late(walk, late, targets)
+    bad = {at: walk.spans[at] for at in late if walk.spots[at] in lost}
+    if len(late) < len(walk.spots):
+        early = set(range(len(walk.spots))).difference(late)
+        bad |= _cut_off_early(walk, clockwork, early, targets.union(late).difference(bad))
+    return dict(sorted(bad.items()))
+
+
+def _cut_off_late(walk: Walk, late: Sequence[int], goals: frozenset[int]) -> frozenset[int]:
+    """Find the configurations that are cut off once no moment lies ahead.
+
+    Most lead on to one found later, so one pass backwards settles nearly all; the rest is settled by the
+    links among them.
+    """
+    node_mask, spots = walk.machine.node_mask, walk.spots
+    tables = tables_of(walk.machine, Answers())
+    good = {spots[at] for at in goals.intersection(late)}
+    left = []
+    for at in reversed(late):
+        config = spots[at]
+        if config not in good:
+            if _leads_to(config, tables[config & node_mask], good):
+                good.add(config)
+            else:
+                left.append(config)
+    sources: dict[int, list[int]] = {}
+    ready = []
+    for config in left:
+        for after in successors(config, tables[config & node_mask]):
+            sources.setdefault(after, []).append(config)
+            if after in good:
+                ready.append(config)
+    while ready:
+        config = ready.pop()
+        if config not in good:
+            good.add(config)
+            ready += sources.get(config, ())
+    return frozenset(left) - good
+
+
+def _leads_to(config: int, table: Table, good: set[int]) -> bool:
+    """Tell whether one move leads to a good configuration; the plain moves are tried first."""
+    for used, keep, put in table[0]:
+        if not config & used and config & keep | put in good:
+            return True
+    return any(after in good for after in successors(config, ((), table[1])))
+
+
+def _cut_off_early(
+    walk: Walk, clockwork: Clockwork, early: set[int], goals: Iterable[int]
+) -> dict[int, Span]:
+    """Find the parts of early spots that are cut off; every late spot is a goal already, or lost.
+
+    Goes backwards from the goals: what can lead into a good span is good for the time from which it can.
+    """
+    into = _leads_into(walk, clockwork, early)
+    good: dict[int, list[Span]] = {}
+    ready = []
+    for goal in goals:
+        good[goal] = [walk.spans[goal]]
+        ready.append((goal, walk.spans[goal]))
+    while ready:
+        at, part = ready.pop()
+        for origin, lead, span in into.get(at, ()):
+            both = shared(part, span)
+            arrival = shared(lead.span, both) if both else None
+            if arrival is None:
+                continue
+            source = clockwork.sources(walk.spots[origin], walk.spans[origin], lead.move, arrival)
+            source = shared(source, walk.spans[origin]) if source else None
+            if source is not None:
+                ready += [(origin, new) for new in add(good.setdefault(origin, []), source)]
+    bad = {at: without(walk.spans[at], good.get(at, ())) for at in early}
+    return {at: span for at, span in bad.items() if span is not None}
+
+
+def _leads_into(walk: Walk, clockwork: Clockwork, early: set[int]) -> dict[int, list[tuple[int, Lead, Span]]]:
+    """For each spot, the leads into it from early spots: from which, how, and into what part of its span."""
+    places: dict[int, list[int]] = {}
+    for at, config in enumerate(walk.spots):
+        places.setdefault(config, []).append(at)
+    into: dict[int, list[tuple[int, Lead, Span]]] = {}
+    for origin in early:
+        for lead in clockwork.leads(walk.spots[origin], walk.spans[origin]):
+            arrival = clockwork.settle(lead.config, lead.span)
+            for at in places[lead.config]:
+                part = shared(walk.spans[at], arrival)
+                if part is not None:
+                    into.setdefault(at, []).append((origin, lead, part))
+    return into
