@@ -94,20 +94,41 @@ def _duty(run: Timeline, norm: Norm, matter: MatterId, stops: list[Stop]) -> Fou
         done = [each for each in run.done if each.deed.act in norm.acts]
     if norm.all_acts:
         return _checklist(run, norm, matter, first, done)
-    limit_ms = _limit_ms(norm, matter, first, run)
-    if done:
+    due = _due(norm, matter, first, run)
+    if done and due.kept_by(done[0]):
         stop = run.stops[done[0].stop]
-        late = limit_ms is not None and done[0].at_ms > limit_ms
-        return _found(
-            norm, matter, "late" if late else "upheld", max(stop, first, key=lambda s: s.index), done
-        )
-    learned = _found_out(norm, matter, run)
-    if learned is not None:
-        late = limit_ms is not None and learned > limit_ms
-        return _found(norm, matter, "late" if late else "upheld", first, [])
-    if _stood_until_the_end(run, norm, stops[-1]) or _ran_out(run, stops[-1], limit_ms):
+        return _found(norm, matter, "upheld", max(stop, first, key=lambda s: s.index), done)
+    if _found_out(norm, matter, run, due):
+        return _found(norm, matter, "upheld", first, [])
+    if done:
+        return _found(norm, matter, "late", run.stops[done[0].stop], done)
+    if _found_out(norm, matter, run, _Due()):
+        return _found(norm, matter, "late", first, [])
+    if _stood_until_the_end(run, norm, stops[-1]) or due.over_after(stops[-1], run):
         return _found(norm, matter, "breached", first, [])
     return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Due:
+    """When a duty is late: after this moment, or after this stop; None: never.
+
+    By stop where another act sets the time: a member without a clock decides all at one moment.
+    """
+
+    ms: int | None = None
+    stop: int | None = None
+
+    def kept_by(self, done: Done) -> bool:
+        """Tell whether the act was done in time."""
+        return (self.ms is None or done.at_ms <= self.ms) and (self.stop is None or done.stop <= self.stop)
+
+    def over_after(self, last: Stop, run: Timeline) -> bool:
+        """Tell whether the time was over when the stop after `last` showed that the duty no longer stood."""
+        if self.stop is not None:
+            return self.stop <= last.index
+        following = run.stops[last.index + 1 : last.index + 2]
+        return self.ms is not None and any(stop.at_ms - stop.after_ms > self.ms for stop in following)
 
 
 def _stood_until_the_end(run: Timeline, norm: Norm, last: Stop) -> bool:
@@ -115,31 +136,26 @@ def _stood_until_the_end(run: Timeline, norm: Norm, last: Stop) -> bool:
     return last is [stop for stop in run.stops if stop.seat in norm.seats][-1]
 
 
-def _ran_out(run: Timeline, last: Stop, limit_ms: int | None) -> bool:
-    """Tell whether the deadline had passed when the next stop showed that the duty no longer stood."""
-    following = run.stops[last.index + 1 : last.index + 2]
-    return limit_ms is not None and any(stop.at_ms - stop.after_ms > limit_ms for stop in following)
-
-
-def _found_out(norm: Norm, matter: MatterId, run: Timeline) -> int | None:
-    """Tell when the last of what the duty was to find out became known without asking; None: not all did."""
+def _found_out(norm: Norm, matter: MatterId, run: Timeline, due: _Due) -> bool:
+    """Tell whether all that the duty was to find out became known in time, without asking."""
     if not norm.until_known:
-        return None
-    cues = [run.stops[-1].cue(matter, each) for each in sorted(norm.until_known)]
-    return max((cue.at_ms for cue in cues if cue), default=0) if all(cues) else None
+        return False
+    by = run.stops[-1 if due.stop is None else due.stop]
+    cues = [by.cue(matter, each) for each in norm.until_known]
+    return all(cue is not None and (due.ms is None or cue.at_ms <= due.ms) for cue in cues)
 
 
-def _limit_ms(norm: Norm, matter: MatterId, first: Stop, run: Timeline) -> int | None:
+def _due(norm: Norm, matter: MatterId, first: Stop, run: Timeline) -> _Due:
     match norm.deadline:
         case Within(seconds=seconds, of=of):
             cue = first.cue(matter, of)
             start_ms = cue.at_ms if cue else first.at_ms - first.after_ms
-            return start_ms + seconds * 1000
+            return _Due(ms=start_ms + seconds * 1000)
         case Before(acts=acts):
-            others = [each.at_ms for each in run.done if each.deed.act in acts and each.stop >= first.index]
-            return min(others, default=None)
+            others = [each.stop for each in run.done if each.deed.act in acts and each.stop >= first.index]
+            return _Due(stop=min(others, default=None))
         case ByEnd() | None:
-            return None
+            return _Due()
 
 
 def _checklist(run: Timeline, norm: Norm, matter: MatterId, first: Stop, done: list[Done]) -> Found:

@@ -68,13 +68,18 @@ def opportunities(
     lines = []
     for norm_id, matter in sorted(owed.norms | own):
         each = by_key.get((norm_id, matter))
-        if each is None:
+        if each is None or (norm_id in excused and _left_undone(each)):
             lines.append(_unreached(norms[norm_id], matter, rule, excused=norm_id in excused))
         else:
             lines.append(_norm_line(each, _earned(each, run, rule), rule))
     lines += [_craft_line(run, state, rule) for state in sorted(owed.crafts)]
     lines += [_time_line(run, state, rule, judge) for state in sorted(owed.timed)]
     return tuple(lines)
+
+
+def _left_undone(found: Found) -> bool:
+    """Tell whether a duty was not done; a prohibition that was broken is no such thing."""
+    return found.finding == "breached" and found.norm.modality == "obligation"
 
 
 def _unreached(norm: Norm, matter: MatterId, rule: Rule, *, excused: bool) -> Opportunity:

@@ -40,7 +40,10 @@ class Cue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
-    """A moment of decision: what was known and open, and what the member did (`chosen` None: nothing)."""
+    """A moment of decision: what was known and open, and what the member did (`chosen` None: nothing).
+
+    `hints` are those taken in its state so far; a hint that was read stays known.
+    """
 
     index: int
     state: StateId
@@ -106,7 +109,8 @@ def timeline(events: tuple[Event, ...]) -> Timeline:
 
 def _stops(events: tuple[Event, ...]) -> Iterator[Stop]:
     cues: dict[MatterId, Mapping[CircumstanceId, Cue]] = {}
-    line, index, hints = "", 0, 0
+    hints: dict[StateId, int] = {}
+    line, index = "", 0
     for at_ms, what in events:
         match what:
             case Said(speaker, _, text):
@@ -115,10 +119,10 @@ def _stops(events: tuple[Event, ...]) -> Iterator[Stop]:
                 cue = Cue(at_ms=at_ms, circumstance=circumstance, value=value, line=line)
                 cues = {**cues, matter: MappingProxyType({**cues.get(matter, {}), circumstance: cue})}
             case Decided() | TimedOut():
-                yield _stop(what, at_ms, index, hints, cues)
-                index, hints = index + 1, 0
-            case Hinted():
-                hints += 1
+                yield _stop(what, at_ms, index, hints.get(what.state, 0), cues)
+                index += 1
+            case Hinted(state):
+                hints[state] = hints.get(state, 0) + 1
             case Acted() | Happened() | Ended():
                 pass
             case _:
