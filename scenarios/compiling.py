@@ -60,11 +60,16 @@ class _Compiler:
                 self._stop(node) if isinstance(node, State) else self._end(node)
                 for node in self.nodes.values()
             ),
-            world=tuple(self._world_move(timer) for timer in scenario.timers if self._mine(timer.only)),
+            world=tuple(self._world_move(timer) for timer in self._timers()),
             start=self._arc(to=scenario.start),
             moments_ms=_moments(scenario, self.variant.id),
             asked=MappingProxyType(self.asked),
         )
+
+    def _timers(self) -> list[Timer]:
+        """List the variant's timers by the time they are due."""
+        mine = [timer for timer in self.scenario.timers if self._mine(timer.only)]
+        return sorted(mine, key=lambda timer: timer.after_ms)
 
     def _mine(self, only: frozenset[VariantId]) -> bool:
         return not only or self.variant.id in only
@@ -134,6 +139,7 @@ class _Compiler:
         fired = self.layout.timers[timer.id].mask
         return WorldMove(
             timer=timer,
+            after_ms=timer.after_ms,
             fired=fired,
             test=self._test(timer.when, timer.line),
             arc=self._arc(beats=beats, effect=timer.effect, used=fired, to=timer.to),
@@ -184,7 +190,14 @@ class _Compiler:
             (*_bits(layout.counters[name][0]), delta, layout.counters[name][1])
             for name, delta in effect.counts
         )
-        return Arc(keep=~clear, put=put, counts=counts, beats=tuple(told), in_order=in_order)
+        return Arc(
+            keep=~clear,
+            put=put,
+            counts=counts,
+            beats=tuple(told),
+            in_order=in_order,
+            plain=not (counts or in_order),
+        )
 
     def _arrival(self, to: StateId | EndingId | None) -> Iterable[Beat]:
         """Yield what is told on arriving: the state's lines, or the ending."""

@@ -59,6 +59,7 @@ class Arc:
     """A way on: what a choice, a clock, a timer or the beginning does to the configuration, and tells.
 
     With `in_order` the reveals depend on guards and are applied beat by beat; otherwise they are in `put`.
+    `plain` arcs are `keep` and `put` and nothing else.
     """
 
     keep: int
@@ -66,6 +67,7 @@ class Arc:
     counts: tuple[tuple[int, int, int, int], ...]
     beats: tuple[Beat, ...]
     in_order: bool
+    plain: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +100,10 @@ class Stop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorldMove:
-    """A timer, compiled; it fires once."""
+    """A timer, compiled; it fires once. A machine has them by the time they are due."""
 
     timer: Timer
+    after_ms: int
     fired: int
     test: Test | None
     arc: Arc
@@ -155,14 +158,10 @@ def open_choices(machine: Machine, position: Position, after_ms: int = 0) -> tup
 def next_world_move(machine: Machine, position: Position) -> tuple[int, WorldMove] | None:
     """Tell which timer fires next while nobody acts, and after how many ms; None: none."""
     config, shown_ms = position
-    due: tuple[int, WorldMove] | None = None
     for move in machine.world:
-        if config & move.fired or not (move.test is None or move.test(config, shown_ms)):
-            continue
-        wait_ms = max(0, move.timer.after_ms - shown_ms)
-        if due is None or wait_ms < due[0]:
-            due = (wait_ms, move)
-    return due
+        if not config & move.fired and (move.test is None or move.test(config, shown_ms)):
+            return max(0, move.after_ms - shown_ms), move
+    return None
 
 
 def next_change_ms(machine: Machine, position: Position) -> int | None:
@@ -180,17 +179,26 @@ def take(machine: Machine, config: int, arc: Arc, at_ms: int) -> tuple[int, tupl
     if not machine.world:
         return config, ()
     fired: list[WorldMove] = []
-    while machine.stops[config & machine.node_mask].ended is None:
-        due = next_world_move(machine, Position(config, at_ms))
-        if due is None or due[0] > 0:
-            break
-        fired.append(due[1])
-        config = follow(config, due[1].arc, at_ms)
+    while (due := _due_now(machine, config, at_ms)) is not None:
+        fired.append(due)
+        config = follow(config, due.arc, at_ms)
     return config, tuple(fired)
+
+
+def _due_now(machine: Machine, config: int, at_ms: int) -> WorldMove | None:
+    """Give the timer that fires at this moment; none does once the run has ended."""
+    for move in machine.world:
+        if move.after_ms > at_ms:
+            break
+        if not config & move.fired and (move.test is None or move.test(config, at_ms)):
+            return None if machine.stops[config & machine.node_mask].ended else move
+    return None
 
 
 def follow(config: int, arc: Arc, at_ms: int) -> int:
     """Follow an arc at a moment of the run, and no timer."""
+    if arc.plain:
+        return config & arc.keep | arc.put
     config = _effect(config, arc)
     if arc.in_order:
         for _, mask, bits, test in arc.beats:
@@ -233,19 +241,23 @@ def _choose(
 ) -> tuple[Position, tuple[Event, ...]]:
     config, shown_ms = position
     choice, after_ms = given
-    ways = open_choices(machine, position, after_ms)
+    at_ms = shown_ms + after_ms
     stop = machine.stops[config & machine.node_mask]
     way = stop.by_id.get(choice)
-    at_ms = shown_ms + after_ms
+    ways = [
+        (each, each.open)
+        for each in stop.ways
+        if not config & each.used and (each.test is None or each.test(config, at_ms))
+    ]
     if way is None or config & way.used or not (way.test is None or way.test(config, at_ms)):
         raise NotOpenError(
-            f"{choice!r} is not open here; open: {', '.join(each.id for each in ways) or 'nothing'}"
+            f"{choice!r} is not open here; open: {', '.join(each.id for each, _ in ways) or 'nothing'}"
         )
     change_ms = next_change_ms(machine, position) if machine.world else stop.limit_ms
     if after_ms < 0 or (change_ms is not None and after_ms >= change_ms):
         raise NotOpenError(_out_of_time(given, state, change_ms))
     after, fired = take(machine, config, way.arc, at_ms)
-    decided = Decided(state, stop.seat, choice, after_ms, tuple([each.open for each in ways]), stop.timing)
+    decided = Decided(state, stop.seat, choice, after_ms, tuple([shown for _, shown in ways]), stop.timing)
     told = [Event(at_ms, decided)]
     _tell(config, way.arc, fired, at_ms, told)
     return Position(after, at_ms), tuple(told)
@@ -297,6 +309,7 @@ def _tell(config: int, arc: Arc, fired: tuple[WorldMove, ...], at_ms: int, told:
 def _tell_arc(config: int, arc: Arc, at_ms: int, told: list[Event]) -> None:
     if arc.in_order:
         config = _effect(config, arc)
+    make = tuple.__new__
     for what, mask, bits, test in arc.beats:
         if test is not None and not test(config, at_ms):
             continue
@@ -304,4 +317,4 @@ def _tell_arc(config: int, arc: Arc, at_ms: int, told: list[Event]) -> None:
             if config & mask == bits:
                 continue
             config = config & ~mask | bits
-        told.append(Event(at_ms, what))
+        told.append(make(Event, (at_ms, what)))
