@@ -98,7 +98,7 @@ def level_of(severities: Iterable[Severity], rule: Rule) -> str:
 
 
 def score(lines: tuple[Opportunity, ...], seat: SeatId, rule: Rule, *, ended: bool) -> Score:
-    """Score a run of a seat; a run that was broken off is INCOMPLETE whatever it earned."""
+    """Score a run of a seat; a run that was broken off, or assessed in nothing, is INCOMPLETE."""
     scores = by_competency(
         (line.competency, line.weight, line.credit) for line in lines if line.credit is not None
     )
@@ -115,11 +115,11 @@ def score(lines: tuple[Opportunity, ...], seat: SeatId, rule: Rule, *, ended: bo
         Clause(
             id="level",
             met=level in rule.passing_levels,
-            why=f"the level is {level}; a pass needs {', '.join(sorted(rule.passing_levels))}",
+            why=f"the level is {level}; a pass needs {_passing(rule)}",
         ),
     )
     passed = all(clause.met for clause in clauses)
-    result: Result = "INCOMPLETE" if not ended else "PASS" if passed else "NOT YET"
+    result: Result = "INCOMPLETE" if not ended or total is None else "PASS" if passed else "NOT YET"
     return Score(result=result, overall=total, competencies=scores, level=level, clauses=clauses)
 
 
@@ -134,8 +134,14 @@ def _no_critical(lines: tuple[Opportunity, ...]) -> Clause:
     return Clause(id="no_critical", met=False, why=f"critical error: {', '.join(sorted(critical))}")
 
 
+def _passing(rule: Rule) -> str:
+    *most, last = [level.id for level in rule.levels if level.id in rule.passing_levels]
+    return f"{', '.join(most)} or {last}" if most else last
+
+
 def _at_least(id_: str, name: str, got: Fraction | None, cut: Fraction) -> Clause:
+    """Compare with a cut; the share is told rounded down, so that what falls short never reads as the cut."""
     if got is None:
-        return Clause(id=id_, met=True, why=f"{name}: not assessed")
+        return Clause(id=id_, met=False, why=f"{name}: not assessed")
     sign = ">=" if got >= cut else "<"
-    return Clause(id=id_, met=got >= cut, why=f"{name}: {float(got):.1%} {sign} {float(cut):.0%}")
+    return Clause(id=id_, met=got >= cut, why=f"{name}: {got * 1000 // 1 / 10:.1f}% {sign} {float(cut):.0%}")

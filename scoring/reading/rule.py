@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import rfc8785
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from scenarios.problems import Problem, render
 from scenarios.reading.faults import problems_of
@@ -67,7 +68,11 @@ class _RuleShape(_Shape):
     def _weights_sum_to_one(self) -> "_RuleShape":
         for seat, weights in self.weights.items():
             if sum(weights.values()) != 1:
-                raise ValueError(f"the weights of {seat} sum to {float(sum(weights.values())):g}, not to 1")
+                raise PydanticCustomError(
+                    "weights",
+                    "the weights of {seat} sum to {sum}, not to 1",
+                    {"seat": seat, "sum": f"{float(sum(weights.values())):g}"},
+                )
         return self
 
 
