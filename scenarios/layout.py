@@ -137,9 +137,38 @@ def compile_guard(guard: Guard | None, layout: Layout) -> Test | None:
             test = _must(inner, layout)
             return lambda config, now_ms: not test(config, now_ms)
         case AllOf(guards):
-            return reduce(_both, [_must(each, layout) for each in guards])
+            return _all_of(guards, layout)
         case AnyOf(guards):
             return reduce(_either, [_must(each, layout) for each in guards])
+
+
+def _all_of(guards: tuple[Guard, ...], layout: Layout) -> Test:
+    """Compile a conjunction: what asks for fixed bits becomes one look, the rest follows it."""
+    mask = wanted = 0
+    tests: list[Test] = []
+    for guard in guards:
+        fixed = _fixed_bits(guard, layout)
+        if fixed and not fixed[0] & mask:
+            mask, wanted = mask | fixed[0], wanted | fixed[1]
+        else:
+            tests.append(_must(guard, layout))
+    if mask:
+        tests.insert(0, lambda config, _: config & mask == wanted)
+    return reduce(_both, tests)
+
+
+def _fixed_bits(guard: Guard, layout: Layout) -> tuple[int, int] | None:
+    """Give (mask, bits) of a guard that holds just when these bits stand so; None for any other."""
+    match guard:
+        case Known(matter, circumstance, values) if len(values) == 1:
+            slot, (value,) = (matter, circumstance), values
+            return layout.put(slot, value) if value in layout.values.get(slot, ()) else None
+        case Flag(name):
+            return layout.flags[name].mask, layout.flags[name].mask
+        case Not(Flag(name)):
+            return layout.flags[name].mask, 0
+        case _:
+            return None
 
 
 def _both(first: Test, second: Test) -> Test:

@@ -244,20 +244,20 @@ def _choose(
     at_ms = shown_ms + after_ms
     stop = machine.stops[config & machine.node_mask]
     way = stop.by_id.get(choice)
-    ways = [
-        (each, each.open)
+    shown = [
+        each.open
         for each in stop.ways
         if not config & each.used and (each.test is None or each.test(config, at_ms))
     ]
     if way is None or config & way.used or not (way.test is None or way.test(config, at_ms)):
         raise NotOpenError(
-            f"{choice!r} is not open here; open: {', '.join(each.id for each, _ in ways) or 'nothing'}"
+            f"{choice!r} is not open here; open: {', '.join(each.choice for each in shown) or 'nothing'}"
         )
     change_ms = next_change_ms(machine, position) if machine.world else stop.limit_ms
     if after_ms < 0 or (change_ms is not None and after_ms >= change_ms):
         raise NotOpenError(_out_of_time(given, state, change_ms))
     after, fired = take(machine, config, way.arc, at_ms)
-    decided = Decided(state, stop.seat, choice, after_ms, tuple([shown for _, shown in ways]), stop.timing)
+    decided = Decided(state, stop.seat, choice, after_ms, tuple(shown), stop.timing)
     told = [Event(at_ms, decided)]
     _tell(config, way.arc, fired, at_ms, told)
     return Position(after, at_ms), tuple(told)
