@@ -1,7 +1,7 @@
 """One attempt in progress. At each decision: clock, step, durable append, only then the screen."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -32,6 +32,8 @@ from sim.clock import StopClock
 from sim.life import STATUSES, Life, LifeError, Status, Trigger
 from sim.records.attempts import LIFE, Attempt
 from sim.records.store import Store
+
+_UNTIMED = "untimed"
 
 _UNKEPT: frozenset[Trigger] = frozenset({"show", "decide"})
 """Steps that the events of the run tell already."""
@@ -117,7 +119,7 @@ class Session:
             self._move("end" if self.stop.ended else "begin")
             return ()
         position, events = begin(self.machine)
-        self._move("begin", events)
+        self._move("begin", events, factor=_UNTIMED if self.clock.factor is None else str(self.clock.factor))
         self._accept(position, events)
         return events
 
@@ -232,11 +234,15 @@ def start_session(attempt: Attempt, scenario: Scenario, texts: Texts, around: Su
 def resume_session(attempt_id: str, scenario: Scenario, around: Surroundings) -> Session:
     """Take an attempt up again at its last acknowledged decision.
 
-    A run that has ended stands where it stood; one that was broken off is `resumed`. Where log and scenario
-    do not agree the error of `scenarios.runs.resume` says where, and nothing is written.
+    A run that has ended stands where it stood; one that was broken off is `resumed`, at the clock factor it
+    was begun with. Where log and scenario do not agree the error of `scenarios.runs.resume` says where, and
+    nothing is written.
     """
     attempt = around.store.attempt(attempt_id).attempt
     kept = around.store.resume(attempt_id)
+    factor = next((str(each["factor"]) for each in kept if "factor" in each), None)
+    if factor is not None:
+        around = replace(around, factor=None if factor == _UNTIMED else Fraction(factor))
     life = [each["state"] for each in kept if each["type"] == LIFE]
     status: Status = next((each for each in STATUSES if life and each == life[-1]), "briefing")
     session = Session(attempt, scenario, around, status=status)

@@ -1,0 +1,268 @@
+"""The desk behind the screens: store, law and sessions. It knows no screen, and no screen knows the store."""
+
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+
+from scenarios.runs import ResumeError
+
+from scenarios.catalogue import read_index
+from scenarios.model import Scenario, VariantId
+from scenarios.problems import render
+from scenarios.reading.library import load_vocabulary
+from scenarios.seeds import variant_for
+from scoring.judging import Law, law_of
+from scoring.norms import Pack
+from scoring.packs import load_pack
+from scoring.reading.pack import read_pack
+from scoring.reading.rule import load_rule
+from sim.completing import Person, complete
+from sim.content import BrokenScenarioError, Opened, open_scenario, open_version, pack_text
+from sim.profile import Profile
+from sim.records.attempts import Attempt, Listed
+from sim.records.chain import JsonValue
+from sim.records.errors import StoreError
+from sim.records.exports import records_csv, records_json
+from sim.records.store import Store
+from sim.records.writing import write_file
+from sim.screens.parts.outside import Filed, Offer, Outside, Trouble, Waiting, offer_of_entry
+from sim.session import Session, Surroundings, Texts, resume_session, start_session
+
+PACK = "chicago"
+STORE = "records.sqlite3"
+_PLAYED = frozenset({"debrief", "acknowledged"})
+_RECORDS = uuid.UUID("6a1f0c52-6f0e-4b9c-9a55-0d3a3f7d9f10")
+"""The name space of record ids: an attempt has one original record, however often it is filed."""
+
+
+class DeskError(Exception):
+    """Something that the member should read and no traceback should show."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.what)
+        self.trouble = trouble
+
+
+FAILURES = (StoreError, DeskError, BrokenScenarioError, ResumeError, LookupError, OSError)
+"""What may go wrong at the desk; `trouble_of` tells each."""
+
+
+def trouble_of(error: Exception) -> Trouble:
+    """Tell an error as what happened, what is safe, how to mend it."""
+    match error:
+        case StoreError():
+            return Trouble(what=error.what, safe=error.safe, mend=error.mend)
+        case DeskError():
+            return error.trouble
+        case BrokenScenarioError():
+            first = render(error.problems[0]) if error.problems else str(error)
+            return Trouble(
+                what=f"The scenario cannot be played: {first}",
+                safe="Nothing was begun and nothing was written.",
+                mend="`wcsim check FILE` lists every problem with its line.",
+            )
+        case _:
+            return Trouble(
+                what=str(error),
+                safe="Every decision accepted so far is kept.",
+                mend="Go back to Home; `wcsim records verify` checks what is kept.",
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """How a new run is to be played: the clock's factor (None untimed), its seed, its variant if asked."""
+
+    factor: Fraction | None
+    seed: int
+    variant: str | None = None
+
+
+class Desk:
+    """One open store and the law of the day; StoreError where the store cannot be opened."""
+
+    def __init__(self, outside: Outside) -> None:
+        self._outside = outside
+        outside.home.mkdir(parents=True, exist_ok=True)
+        self.store = Store.open(outside.home / STORE)
+
+    @cached_property
+    def pack(self) -> Pack:
+        """Give the law's pack; reading it takes a moment."""
+        return load_pack(PACK)
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    @cached_property
+    def offers(self) -> tuple[Offer, ...]:
+        """List what can be practised: what ships, then the user's own files.
+
+        A file that cannot be read is left out here; `wcsim check` tells what is wrong with it.
+        """
+        index = read_index()
+        offers = [offer_of_entry(entry) for entry in index.entries]
+        for name in (*index.stale, *map(str, self._outside.files)):
+            with suppress(ValueError, OSError):
+                offers.append(_offer_of(name))
+        return tuple(offers)
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """List the runs that were broken off or wait for their signature, newest first."""
+        return tuple(_waiting(each) for each in self.store.unfinished() if each.events)
+
+    def filed(self) -> tuple[Filed, ...]:
+        """List the completion records, the last filed first."""
+        return tuple(_filed(record) for record in reversed(self.store.records()))
+
+    def record(self, record_id: str) -> dict[str, JsonValue]:
+        """Give one completion record as it was filed."""
+        found = self.store.record(record_id)
+        if found is None:
+            raise LookupError(f"no completion record {record_id} is here")
+        return found
+
+    def begin(self, opened: Opened, profile: Profile, setting: Setting) -> Session:
+        """Begin a new attempt; it is in the store before its first line is told."""
+        scenario = opened.scenario
+        law = self._law(self.pack, scenario.law_as_of)
+        attempt = Attempt(
+            attempt_id=str(uuid.uuid4()),
+            scenario_id=scenario.id,
+            scenario_version=scenario.version,
+            title=scenario.title,
+            seat=scenario.seat,
+            variant=_variant(scenario, setting),
+            seed=setting.seed,
+            law_as_of=scenario.law_as_of,
+            pack_id=law.pack.id,
+            pack_version=law.pack.version,
+            mode="practice",
+            created_at=self._outside.today(),
+            member_name=profile.name or None,
+            member_number=profile.number or None,
+        )
+        texts = Texts(scenario=opened.text, pack=pack_text(law.pack.id))
+        return start_session(attempt, scenario, texts, self._around(law, setting.factor))
+
+    def resume(self, attempt_id: str) -> Session:
+        """Take an attempt up again, in the version and under the law it was begun with."""
+        attempt = self.store.attempt(attempt_id).attempt
+        opened = open_version(attempt.scenario_id, attempt.scenario_version, self.store)
+        law = self._law(self._pack_of(attempt), attempt.law_as_of)
+        return resume_session(attempt_id, opened.scenario, self._around(law, Fraction(1)))
+
+    def file(self, session: Session, profile: Profile, comment: str) -> dict[str, JsonValue]:
+        """Sign the result as seen and file its completion record; done twice it is the same record."""
+        attempt = session.attempt
+        if session.status == "debrief":
+            session.acknowledge(comment)
+        kept = self.store.events(attempt.attempt_id)
+        record_id = self.record_id(session)
+        earlier = [each for each in self.store.records() if _is_other(each, attempt, record_id)]
+        person = Person(**_given(attempt, profile))
+        record = complete(session, person, record_id=record_id, kept=kept, attempt_no=len(earlier) + 1)
+        filed = self.store.file_record(record)
+        session.mark_filed()
+        return filed
+
+    def record_id(self, session: Session) -> str:
+        """Give the id of the completion record of a session: always the same for an attempt."""
+        return str(uuid.uuid5(_RECORDS, session.attempt.attempt_id))
+
+    def export(self, record_id: str) -> tuple[Path, ...]:
+        """Write a record as JSON and CSV into the folder `exports`, over what an earlier export wrote."""
+        folder = self._outside.home / "exports"
+        folder.mkdir(exist_ok=True)
+        records = (self.record(record_id),)
+        moment = self._outside.today().isoformat(timespec="seconds")
+        form: tuple[tuple[str, Callable[..., bytes]], ...] = (("json", records_json), ("csv", records_csv))
+        written = []
+        for ending, write in form:
+            path = folder / f"record-{record_id}.{ending}"
+            write_file(path, write(records, exported_at=moment, exported_by="wcsim"), force=True)
+            written.append(path)
+        return tuple(written)
+
+    def _law(self, pack: Pack, day: date) -> Law:
+        return law_of(pack, day, load_rule(), load_vocabulary())
+
+    def _pack_of(self, attempt: Attempt) -> Pack:
+        """Give the pack an attempt was begun under, from the store where it is another version."""
+        if self.pack.version == attempt.pack_version:
+            return self.pack
+        text = self.store.content(attempt.pack_version)
+        found = None if text is None else read_pack(text, f"{attempt.pack_id}.yaml", load_vocabulary())[0]
+        return found or self.pack
+
+    def _around(self, law: Law, factor: Fraction | None) -> Surroundings:
+        outside = self._outside
+        return Surroundings(
+            store=self.store, law=law, monotonic=outside.monotonic, today=outside.today, factor=factor
+        )
+
+
+def _variant(scenario: Scenario, setting: Setting) -> VariantId:
+    if setting.variant is not None:
+        return next(each.id for each in scenario.variants if each.id == setting.variant)
+    return variant_for(scenario, setting.seed)
+
+
+def _offer_of(name: str) -> Offer:
+    scenario = open_scenario(name).scenario
+    return Offer(
+        name=name,
+        title=scenario.title,
+        seat=scenario.seat,
+        minutes=scenario.minutes,
+        law_as_of=scenario.law_as_of.isoformat(),
+        variants=len(scenario.variants),
+    )
+
+
+def _waiting(listed: Listed) -> Waiting:
+    attempt = listed.attempt
+    return Waiting(
+        attempt_id=attempt.attempt_id,
+        title=attempt.title,
+        seat=attempt.seat,
+        begun=attempt.created_at.astimezone().strftime("%Y-%m-%d %H:%M"),
+        played=listed.status in _PLAYED,
+    )
+
+
+def _filed(record: dict[str, JsonValue]) -> Filed:
+    parts = {name: dict(part) for name, part in record.items() if isinstance(part, dict)}
+    return Filed(
+        record_id=str(parts["record"]["record_id"]),
+        title=str(parts["course"]["title"]),
+        result=str(parts["outcome"]["result"]),
+        filed=str(parts["sign_off"]["acknowledged_at"])[:10],
+    )
+
+
+def _is_other(record: dict[str, JsonValue], attempt: Attempt, record_id: str) -> bool:
+    """Tell whether a filed record is an earlier one of this scenario by the same member."""
+    member, identity, course = record["member"], record["record"], record["course"]
+    if not (isinstance(member, dict) and isinstance(identity, dict) and isinstance(course, dict)):
+        return False
+    same = course["lesson_plan_id"] == attempt.scenario_id and identity["record_id"] != record_id
+    given = attempt.member_number or attempt.member_name
+    return same and given in (None, member["employee_id_or_star"], member["legal_name"])
+
+
+def _given(attempt: Attempt, profile: Profile) -> dict[str, str]:
+    """Name the member as they were when the run began, else as the profile has them now."""
+    named = replace(
+        profile,
+        name=attempt.member_name or profile.name,
+        number=attempt.member_number or profile.number,
+    )
+    given = {"legal_name": named.name, "employee_id_or_star": named.number}
+    return {field: text for field, text in given.items() if text}

@@ -1,0 +1,57 @@
+"""Where the sheets of the console stand: two by two on a small terminal, a tall transcript on a wide one."""
+
+from dataclasses import dataclass
+
+from textual.geometry import Size
+
+from sim.screens.parts.sheet import Block, lines_of
+
+WIDE = 110
+_EDGES = 3
+"""The top line, the clock and the keys."""
+_FRAME = 2
+"""The padding of a sheet; one cell more is left for its scroll bar."""
+_LEAST_ABOVE = 8
+
+LAYOUT = """
+#desk { grid-size: 2; height: 1fr; }
+#desk Sheet { border: none; border-top: solid $border; background: $background; padding: 0 1; }
+#desk Sheet:focus { border: none; border-top: heavy $primary; }
+#desk #line { background: $surface; }
+#desk.-wide #line { row-span: 3; }
+#desk.-wide.-no_asks #line { row-span: 2; }
+#desk.-no_asks #asks { display: none; }
+#desk.-no_asks #dos { column-span: 2; }
+#desk.-wide #dos { column-span: 1; }
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """The columns and rows of the grid, in cells; `1fr` is what is left."""
+
+    size: Size
+    wide: bool
+    asks: bool
+    room: int
+    columns: str
+    rows: str
+
+
+def arrange(size: Size, asks: tuple[Block, ...], dos: tuple[Block, ...]) -> Shape:
+    """Find the shape that shows all choices where there is room, and the transcript in any case."""
+    wide = size.width >= WIDE
+    left = round(size.width * 0.53)
+    right = size.width - left
+    if wide:
+        rows = " ".join(["1fr", *(str(_height(each, right)) for each in (asks, dos) if each)])
+    else:
+        most = max(6, size.height - _EDGES - _LEAST_ABOVE)
+        need = max(_height(asks, left), _height(dos, right if asks else size.width))
+        rows = f"1fr {min(need, most)}"
+    columns = f"{left} {right}"
+    return Shape(size=size, wide=wide, asks=bool(asks), room=right - _FRAME - 1, columns=columns, rows=rows)
+
+
+def _height(blocks: tuple[Block, ...], width: int) -> int:
+    return 1 + sum(len(lines_of(block, width - _FRAME - 1)) for block in blocks)
