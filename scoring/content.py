@@ -7,7 +7,7 @@ from typing import TypeAlias
 from scenarios.compiling import compile_scenario
 from scenarios.events import Event
 from scenarios.machine import Machine, NotOpenError
-from scenarios.model import Golden, Scenario, VariantId
+from scenarios.model import Golden, Outcome, Scenario, VariantId
 from scenarios.problems import Problem, nearest
 from scenarios.script import ScriptError, play
 from scenarios.seeds import cosmetics_for
@@ -31,6 +31,8 @@ class Subject:
         """Judge a run of a variant under the scenario's own law."""
         return judge_events(events, self.scenario, self.owed[variant], self.law)
 
+
+_BAD: frozenset[Outcome] = frozenset({"unlawful_help", "failed_duty", "both_errors"})
 
 Check: TypeAlias = Callable[[Subject], Iterator[Problem]]
 
@@ -79,7 +81,10 @@ def norms_are_known(subject: Subject) -> Iterator[Problem]:
 
 
 def golden_runs_are_judged_so(subject: Subject) -> Iterator[Problem]:
-    """See that each golden run has the result, the breaches and the lates it claims."""
+    """See that each golden run is judged as it claims, and that none passes into a bad ending.
+
+    A run judged under another day may: what is unlawful help today was not always.
+    """
     scenario = subject.scenario
     for golden in scenario.golden:
         judgement = _judged(subject, golden)
@@ -97,6 +102,10 @@ def golden_runs_are_judged_so(subject: Subject) -> Iterator[Problem]:
                 f"{golden.id!r} gives {judgement.score.result}, not {golden.result}: {found}",
             )
         yield from _claims(scenario, golden, judgement)
+        ended = judgement.timeline.ended
+        if ended and ended.outcome in _BAD and judgement.score.result == "PASS" and not golden.law_as_of:
+            told = f"{golden.id!r} passes, and ends in {ended.ending!r}, which is {ended.outcome}"
+            yield _golden(scenario, golden, "J409", told)
 
 
 def _claims(scenario: Scenario, golden: Golden, judgement: Judgement) -> Iterator[Problem]:

@@ -29,10 +29,25 @@ from sim.records.completion import (
     Validity,
     credit_hours,
 )
+from sim.records.store import Store
 from sim.session import Session
 
 NOT_GIVEN = "not given"
 _PERCENT = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What the store keeps of an attempt: its events with its life, and the end of its chain (hex)."""
+
+    events: tuple[Event, ...]
+    hash: str
+
+
+def kept_of(session: Session, store: Store) -> Kept:
+    """Read what the store keeps of a session's attempt."""
+    attempt_id = session.attempt.attempt_id
+    return Kept(events=store.events(attempt_id), hash=store.head(attempt_id).hash.hex())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,15 +62,17 @@ class Person:
 
 
 def complete(
-    session: Session, person: Person, *, record_id: str, kept: tuple[Event, ...], attempt_no: int = 1
+    session: Session, person: Person, *, record_id: str, kept: Kept, attempt_no: int = 1
 ) -> CompletionRecord:
-    """Make the completion record of one run; `kept` is all the store has of the attempt, its life too."""
+    """Make the completion record of one run, once it is acknowledged."""
     judgement = session.judgement()
     scenario = session.scenario
-    started, ended = _span(kept)
+    started, ended = _span(kept.events)
     minutes = int((ended - started).total_seconds() // 60)
     active = session.events[-1].at_ms // 60_000 if session.events else 0
-    acknowledged = next(each for each in kept if each["type"] == LIFE and each["state"] == "acknowledged")
+    acknowledged = next(
+        each for each in kept.events if each["type"] == LIFE and each["state"] == "acknowledged"
+    )
     return CompletionRecord(
         record=Identity(record_id=record_id, record_class=_class(session)),
         agency=Agency(agency_name=person.agency_name, agency_id=person.agency_id),
@@ -65,7 +82,7 @@ def complete(
             position=_position(scenario.seat),
         ),
         course=_course(session, judgement),
-        content=_content(session),
+        content=_content(session, kept.hash),
         time_and_place=TimeAndPlace(
             start_at=started.isoformat(timespec="seconds"),
             end_at=ended.isoformat(timespec="seconds"),
@@ -75,7 +92,7 @@ def complete(
             idle_min=max(0, minutes - active),
             credit_hours=credit_hours(min(active, minutes)),
             accommodation_factor=None if session.clock.factor is None else float(session.clock.factor),
-            interruptions=sum(each["type"] == LIFE and each["state"] == "resumed" for each in kept),
+            interruptions=sum(each["type"] == LIFE and each["state"] == "resumed" for each in kept.events),
         ),
         outcome=_outcome(
             judgement, session.law.rule.version, float(session.law.rule.cut_overall), attempt_no
@@ -121,7 +138,7 @@ def _course(session: Session, judgement: Judgement) -> Course:
     )
 
 
-def _content(session: Session) -> Content:
+def _content(session: Session, attempt_hash: str) -> Content:
     attempt, pack = session.attempt, session.law.pack
     return Content(
         scenarios=(
@@ -132,6 +149,7 @@ def _content(session: Session) -> Content:
                 variant=attempt.variant,
                 seed=attempt.seed,
                 attempt_id=attempt.attempt_id,
+                attempt_hash=attempt_hash,
             ),
         ),
         key_version=pack.version,

@@ -16,7 +16,7 @@ from scoring.report import report
 from sim.autopilot import HandClock, play_on
 from sim.cli.options import wrong
 from sim.cli.reading import law_on
-from sim.completing import Person, complete
+from sim.completing import Person, complete, kept_of
 from sim.content import Opened, open_scenario, pack_text
 from sim.records.attempts import Attempt
 from sim.records.errors import StoreError
@@ -121,8 +121,7 @@ def _tell(session: Session) -> None:
 def _records(session: Session, store: Store) -> dict[str, bytes]:
     """File the completion record, and write it and the run in every format."""
     attempt = session.attempt
-    kept = store.events(attempt.attempt_id)
-    record = complete(session, PERSON, record_id=str(uuid.uuid4()), kept=kept)
+    record = complete(session, PERSON, record_id=str(uuid.uuid4()), kept=kept_of(session, store))
     filed = (store.file_record(record),)
     session.mark_filed()
     moment = record.sign_off.acknowledged_at
