@@ -67,12 +67,11 @@ def complete(
     """Make the completion record of one run, once it is acknowledged."""
     judgement = session.judgement()
     scenario = session.scenario
-    started, ended = _span(kept.events)
+    life = [each for each in kept.events if each["type"] == LIFE]
+    acknowledged = next(each for each in life if each["state"] == "acknowledged")
+    started, ended = _span(life)
     minutes = int((ended - started).total_seconds() // 60)
     active = session.events[-1].at_ms // 60_000 if session.events else 0
-    acknowledged = next(
-        each for each in kept.events if each["type"] == LIFE and each["state"] == "acknowledged"
-    )
     return CompletionRecord(
         record=Identity(record_id=record_id, record_class=_class(session)),
         agency=Agency(agency_name=person.agency_name, agency_id=person.agency_id),
@@ -92,7 +91,7 @@ def complete(
             idle_min=max(0, minutes - active),
             credit_hours=credit_hours(min(active, minutes)),
             accommodation_factor=None if session.clock.factor is None else float(session.clock.factor),
-            interruptions=sum(each["type"] == LIFE and each["state"] == "resumed" for each in kept.events),
+            interruptions=sum(each["state"] == "resumed" for each in life),
         ),
         outcome=_outcome(
             judgement, session.law.rule.version, float(session.law.rule.cut_overall), attempt_no
@@ -114,9 +113,9 @@ def _position(seat: str) -> Position:
     return next(each for each in get_args(Position) if each == seat)
 
 
-def _span(kept: tuple[Event, ...]) -> tuple[datetime, datetime]:
+def _span(life: list[Event]) -> tuple[datetime, datetime]:
     """Give the wall-clock span of the attempt, by its life events."""
-    moments = [datetime.fromisoformat(str(each["at"])) for each in kept if each["type"] == LIFE]
+    moments = [datetime.fromisoformat(str(each["at"])) for each in life]
     return moments[0], moments[-1]
 
 
