@@ -6,6 +6,8 @@ from importlib import import_module
 import click
 from typing_extensions import override
 
+from scenarios.problems import nearest
+
 _COMMANDS = {
     "demo": "sim.cli.demo:demo",
     "list": "sim.cli.library:list_",
@@ -31,10 +33,9 @@ class LateGroup(click.Group):
         return list(_COMMANDS)
 
     @override
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        del ctx
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
         if cmd_name not in _COMMANDS:
-            return None
+            raise click.UsageError(f"no command is called {cmd_name!r}; {nearest(cmd_name, _COMMANDS)}", ctx)
         module, _, name = _COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), name)
         return command
