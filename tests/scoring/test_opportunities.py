@@ -165,7 +165,8 @@ TIMED = world(
     start: shots
     states:
       shots:
-        lines: [{phone: "one two three four five six seven eight nine ten", by: caller, reveals: {danger: life}}]
+        lines:
+          - {phone: "one two three four five six seven eight nine ten", by: caller, reveals: {danger: life}}
         clock: {seconds: 12, decide_in: 5, then: alone}
         choices:
           - {id: send, label: Send now, acts: [send_emergency], to: help}
@@ -238,5 +239,4 @@ def test_the_credit_of_time_falls_linearly(after_ms: int, credit: str) -> None:
 @given(st.integers(0, 60_000), st.integers(0, 60_000), st.integers(0, 30_000), st.integers(1, 30_000))
 def test_who_takes_longer_never_earns_more_time(one: int, other: int, soft: int, span: int) -> None:
     quick, slow = sorted((one, other))
-    credits = [time_credit(each, soft, soft + span) for each in (quick, slow)]
-    assert 1 >= credits[0] >= credits[1] >= 0
+    assert 1 >= time_credit(quick, soft, soft + span) >= time_credit(slow, soft, soft + span) >= 0

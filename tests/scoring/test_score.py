@@ -117,7 +117,8 @@ FIVE_ITEMS = world(
           - {id: threat, label: A threat, acts: [threaten_status], to: done}
           - {id: go_on, label: Go on, to: done}
     endings: {done: {outcome: lawful, people: Done.}}
-    golden: {good: {variant: calm, reference: true, choices: [go_on, go_on, go_on, go_on, go_on], ending: done}}
+    golden:
+      good: {variant: calm, reference: true, choices: [go_on, go_on, go_on, go_on, go_on], ending: done}
     """
 )
 WEIGHTS_1_2_3_2_2 = """
