@@ -134,7 +134,7 @@ class WcsimApp(App[None]):
         rooms.warm()
         begin = None
         if self._begin_with is not None:
-            begin = partial(rooms.brief, self._begin_with, self._variant, self._seed)
+            begin = partial(rooms.open, self._begin_with, self._variant, self._seed)
         self.call_from_thread(self._loaded, rooms.doors(), begin)
 
     def _loaded(self, doors: Doors, begin: partial[None] | None) -> None:
@@ -184,7 +184,9 @@ class WcsimApp(App[None]):
 
     @override
     async def action_quit(self) -> None:
-        """Leave the program; a run in progress is on disk already."""
+        """Leave the program; a run in progress is on disk already, and is asked about once."""
+        if isinstance(self.screen, Room) and not self.screen.may_leave():
+            return
         self.left_running = any(isinstance(each, Room) and each.running for each in self.screen_stack)
         self.exit()
 

@@ -52,7 +52,6 @@ class Console(Room):
         *KEYS,
         Binding("enter", "show_all", show=False),
         Binding("escape", "stay", show=False),
-        Binding("ctrl+c,ctrl+q", "leave_program", show=False, priority=True),
         Binding("pageup", "scroll_line(-1)", show=False),
         Binding("pagedown", "scroll_line(1)", show=False),
     ]
@@ -146,19 +145,16 @@ class Console(Room):
 
     def action_leave(self) -> None:
         """Leave when asked twice; what was accepted is on disk already."""
-        if self._session.status == "debrief" or self._leaving:
+        if self.may_leave():
             self._left()
-            return
-        self._leaving = True
-        self._paint()
 
-    async def action_leave_program(self) -> None:
-        """Leave the program when asked twice."""
+    @override
+    def may_leave(self) -> bool:
         if self._session.status == "debrief" or self._leaving:
-            await self.app.action_quit()
-            return
+            return True
         self._leaving = True
         self._paint()
+        return False
 
     def action_stay(self) -> None:
         """Stay after all."""

@@ -21,7 +21,7 @@ from scoring.norms import Pack
 from scoring.packs import load_pack
 from scoring.reading.pack import read_pack
 from scoring.reading.rule import load_rule
-from sim.completing import Person, complete
+from sim.completing import Person, complete, kept_of
 from sim.content import BrokenScenarioError, Opened, open_scenario, open_version, pack_text
 from sim.profile import Profile
 from sim.records.attempts import Attempt, Listed
@@ -163,7 +163,7 @@ class Desk:
         attempt = session.attempt
         if session.status == "debrief":
             session.acknowledge(comment)
-        kept = self.store.events(attempt.attempt_id)
+        kept = kept_of(session, self.store)
         record_id = self.record_id(session)
         earlier = [each for each in self.store.records() if _is_other(each, attempt, record_id)]
         person = Person(**_given(attempt, profile))

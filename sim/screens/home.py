@@ -39,7 +39,7 @@ class Home(Room):
         Binding("q", "app.quit", "Quit"),
         PALETTE,
     )
-    BINDINGS: ClassVar = [*KEYS, Binding("ctrl+c", "app.quit", show=False)]
+    BINDINGS: ClassVar = [*KEYS]
     AUTO_FOCUS: ClassVar[str | None] = "#list"
 
     def __init__(self, listing: Listing, *, chosen: Callable[[Kind, str], None]) -> None:

@@ -56,6 +56,10 @@ class Rooms:
         """Read the law now, so that the first run begins at once."""
         _ = self._desk.pack
 
+    def open(self, name: str, variant: str | None, seed: int | None) -> None:
+        """Open the briefing that the program was started with."""
+        self._safely(self.brief)(name, variant, seed)
+
     def brief(self, name: str, variant: str | None = None, seed: int | None = None) -> None:
         """Open the briefing of a scenario."""
         opened = open_scenario(name)

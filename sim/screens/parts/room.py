@@ -58,12 +58,17 @@ class Room(Screen[None]):
     """A screen of the app; a subclass gives its `body` and its BINDINGS."""
 
     KEYS: ClassVar[tuple[Binding, ...]] = ()
+    BINDINGS: ClassVar = [Binding("ctrl+c", "app.quit", show=False, priority=True)]
     AUTO_FOCUS: ClassVar[str | None] = ""
 
     @property
     def running(self) -> bool:
         """Tell whether a run would be broken off by leaving here."""
         return False
+
+    def may_leave(self) -> bool:
+        """Tell whether the program may be left from here now; a screen that asks first says no once."""
+        return True
 
     @property
     def heading(self) -> Content:
