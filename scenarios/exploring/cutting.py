@@ -1,10 +1,10 @@
 """From where an end cannot be reached any more: what a walk found, gone through backwards."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from scenarios.exploring.answers import Answers
 from scenarios.exploring.clockwork import Clockwork, Lead
-from scenarios.exploring.spans import Span, add, shared, without
+from scenarios.exploring.spans import FOREVER, Span, add, shared, without
 from scenarios.exploring.tables import Table, successors, tables_of
 from scenarios.exploring.walk import Walk
 
@@ -15,14 +15,17 @@ def cut_off(walk: Walk, goals: Iterable[int]) -> dict[int, Span]:
     With each goes the first part of its span for which this is so.
     """
     clockwork = Clockwork(walk.machine)
-    late = [at for at, spot in enumerate(walk.spots) if clockwork.is_late(spot, walk.spans[at])]
     targets = frozenset(goals)
-    lost = _cut_off_late(walk, late, targets)
-    bad = {at: walk.spans[at] for at in late if walk.spots[at] in lost}
-    if len(late) < len(walk.spots):
-        early = set(range(len(walk.spots))).difference(late)
-        bad |= _cut_off_early(walk, clockwork, early, targets.union(late).difference(bad))
-    return dict(sorted(bad.items()))
+    lasting = [at for at, (_, end) in enumerate(walk.spans) if end == FOREVER]
+    lost = _cut_off_late(walk, lasting, targets)
+    if len(lasting) == len(walk.spots) and not walk.machine.moments_ms:
+        return {at: walk.spans[at] for at in lasting if walk.spots[at] in lost}
+    good = {at: walk.spans[at] for at in targets}
+    for at in lasting:
+        part = shared(walk.spans[at], clockwork.late_span(walk.spots[at]))
+        if part is not None and walk.spots[at] not in lost:
+            good.setdefault(at, part)
+    return _cut_off_early(walk, clockwork, good)
 
 
 def _cut_off_late(walk: Walk, late: Sequence[int], goals: frozenset[int]) -> frozenset[int]:
@@ -65,19 +68,15 @@ def _leads_to(config: int, table: Table, good: set[int]) -> bool:
     return any(after in good for after in successors(config, ((), table[1])))
 
 
-def _cut_off_early(
-    walk: Walk, clockwork: Clockwork, early: set[int], goals: Iterable[int]
-) -> dict[int, Span]:
-    """Find the parts of early spots that are cut off; every late spot is a goal already, or lost.
+def _cut_off_early(walk: Walk, clockwork: Clockwork, known: Mapping[int, Span]) -> dict[int, Span]:
+    """Find the parts of spots that are cut off; `known` are the parts that are not, all late ones among them.
 
-    Goes backwards from the goals: what can lead into a good span is good for the time from which it can.
+    Goes backwards from them: what can lead into a good span is good for the time from which it can.
     """
+    early = [at for at, span in enumerate(walk.spans) if not clockwork.is_late(walk.spots[at], span)]
     into = _leads_into(walk, clockwork, early)
-    good: dict[int, list[Span]] = {}
-    ready = []
-    for goal in goals:
-        good[goal] = [walk.spans[goal]]
-        ready.append((goal, walk.spans[goal]))
+    good = {at: [span] for at, span in known.items()}
+    ready = list(known.items())
     while ready:
         at, part = ready.pop()
         for origin, lead, span in into.get(at, ()):
@@ -89,11 +88,13 @@ def _cut_off_early(
             source = shared(source, walk.spans[origin]) if source else None
             if source is not None:
                 ready += [(origin, new) for new in add(good.setdefault(origin, []), source)]
-    bad = {at: without(walk.spans[at], good.get(at, ())) for at in early}
+    bad = {at: without(walk.spans[at], good.get(at, ())) for at in range(len(walk.spots))}
     return {at: span for at, span in bad.items() if span is not None}
 
 
-def _leads_into(walk: Walk, clockwork: Clockwork, early: set[int]) -> dict[int, list[tuple[int, Lead, Span]]]:
+def _leads_into(
+    walk: Walk, clockwork: Clockwork, early: Iterable[int]
+) -> dict[int, list[tuple[int, Lead, Span]]]:
     """For each spot, the leads into it from early spots: from which, how, and into what part of its span."""
     places: dict[int, list[int]] = {}
     for at, config in enumerate(walk.spots):
