@@ -189,6 +189,7 @@ def _what(body: Mapping[str, Any]) -> What:
                 body["choice"],
                 _whole(body["after_ms"]),
                 _load_open(body["open"]),
+                _timing(body),
             )
         case "act":
             return Acted(body["act"], body["matter"], body["seat"])

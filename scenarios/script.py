@@ -67,39 +67,48 @@ def write_token(given: Input) -> str:
     return f"{name}@{given.after_ms / 1000:.3f}".rstrip("0").rstrip(".")
 
 
-def play_token(machine: Machine, position: Position, token: Token) -> tuple[Position, tuple[Event, ...]]:
-    """Play one written choice; the world moves first where its time comes before the choice's."""
+def moment_of(machine: Machine, position: Position, token: Token) -> int:
+    """Give the moment of the run (ms) at which a written choice is taken."""
+    if token.after_ms is not None:
+        return position.shown_ms + token.after_ms
     change_ms = next_change_ms(machine, position)
+    return position.shown_ms + (THINKING_MS if change_ms is None else min(THINKING_MS, change_ms // 2))
+
+
+def next_input(machine: Machine, position: Position, token: Token, at_ms: int) -> Input:
+    """Give the next input on the way to a written choice; `Waited` while the world moves before `at_ms`.
+
+    A `wait` waits for whatever happens first; NotOpenError where nothing would.
+    """
     match token.kind:
         case "wait":
+            change_ms = next_change_ms(machine, position)
             if change_ms is None:
                 state = stop_at(machine, position).state
                 raise NotOpenError(
                     f"nothing happens by itself in {state.id if state else 'an ending'!r}; choose"
                 )
-            return step(machine, position, Waited(change_ms))
+            return Waited(change_ms)
         case "hint":
-            return step(machine, position, TookHint(token.after_ms or 0))
+            return TookHint(at_ms - position.shown_ms)
         case "choice":
-            return _play_choice(machine, position, token, change_ms)
+            due, limit_ms = next_world_move(machine, position), stop_at(machine, position).limit_ms
+            before = due is not None and (limit_ms is None or due[0] <= limit_ms)
+            if due is not None and before and position.shown_ms + due[0] <= at_ms:
+                return Waited(due[0])
+            return Chosen(token.choice, at_ms - position.shown_ms)
 
 
-def _play_choice(
-    machine: Machine, position: Position, token: Token, change_ms: int | None
-) -> tuple[Position, tuple[Event, ...]]:
-    if token.after_ms is None:
-        after_ms = THINKING_MS if change_ms is None else min(THINKING_MS, change_ms // 2)
-        return step(machine, position, Chosen(token.choice, after_ms))
+def play_token(machine: Machine, position: Position, token: Token) -> tuple[Position, tuple[Event, ...]]:
+    """Play one written choice; the world moves first where its time comes before the choice's."""
     told: list[Event] = []
-    at_ms = position.shown_ms + token.after_ms
-    while (due := next_world_move(machine, position)) is not None:
-        limit_ms = stop_at(machine, position).limit_ms
-        if position.shown_ms + due[0] > at_ms or (limit_ms is not None and limit_ms < due[0]):
-            break
-        position, events = step(machine, position, Waited(due[0]))
+    at_ms = moment_of(machine, position, token)
+    while True:
+        given = next_input(machine, position, token, at_ms)
+        position, events = step(machine, position, given)
         told += events
-    position, events = step(machine, position, Chosen(token.choice, at_ms - position.shown_ms))
-    return position, (*told, *events)
+        if token.kind != "choice" or isinstance(given, Chosen):
+            return position, tuple(told)
 
 
 def play(machine: Machine, script: Iterable[str]) -> tuple[Position, tuple[Event, ...]]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from scenarios.machine import NotOpenError, next_change_ms
-from scenarios.script import THINKING_MS, parse_token
+from scenarios.machine import Chosen, Input, TookHint, Waited
+from scenarios.script import moment_of, next_input, parse_token
 from sim.session import Session
 
 
@@ -28,14 +28,20 @@ def play_on(session: Session, clock: HandClock, script: Iterable[str]) -> None:
         session.begin()
     for text in script:
         token = parse_token(text)
-        session.shown()
-        change_ms = next_change_ms(session.machine, session.position)
-        if token.kind == "wait":
-            if change_ms is None:
-                raise NotOpenError(f"nothing happens by itself at {text!r}")
-            clock.advance(change_ms)
-            session.tick()
+        at_ms = moment_of(session.machine, session.position, token)
+        while not _move(session, clock, next_input(session.machine, session.position, token, at_ms)):
             continue
-        thinking_ms = THINKING_MS if change_ms is None else min(THINKING_MS, change_ms // 2)
-        clock.advance(thinking_ms if token.after_ms is None else token.after_ms)
-        session.choose(token.choice)
+
+
+def _move(session: Session, clock: HandClock, given: Input) -> bool:
+    """Let the time of an input pass and make it; tells whether it was more than the world's own move."""
+    session.shown()
+    clock.advance(given.after_ms)
+    match given:
+        case Chosen(choice, _):
+            session.choose(choice)
+        case TookHint():
+            session.hint()
+        case Waited():
+            session.tick()
+    return not isinstance(given, Waited)
