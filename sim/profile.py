@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
+from scenarios.text import clean
+
 Pace: TypeAlias = Literal["slow", "normal", "fast", "at once"]
 """How fast a voice is shown; reading takes no score, so it is the member's own choice."""
 
@@ -43,4 +45,4 @@ def write_profile(home: Path, profile: Profile) -> None:
 
 
 def _short(text: object) -> str:
-    return text.strip()[:_LONGEST] if isinstance(text, str) else ""
+    return clean(text).strip()[:_LONGEST] if isinstance(text, str) else ""

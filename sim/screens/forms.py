@@ -8,6 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 from typing_extensions import override
 
+from scenarios.text import clean
 from sim.screens.parts.look import SOFT
 from sim.screens.parts.outside import Trouble
 from sim.screens.parts.room import Slip, plain, soft
@@ -51,7 +52,7 @@ class NameSlip(Slip):
 
     def action_keep(self) -> None:
         """Keep what was given."""
-        name, number = (self.query_one(f"#{each}", Input).value.strip() for each in ("name", "number"))
+        name, number = (clean(self.query_one(f"#{each}", Input).value).strip() for each in ("name", "number"))
         _ = self.dismiss(f"{name}{_SEPARATOR}{number}")
 
     def action_skip(self) -> None:
@@ -84,7 +85,7 @@ class SignSlip(Slip):
 
     def action_sign(self) -> None:
         """Sign with the comment."""
-        _ = self.dismiss(self.query_one("#comment", Input).value.strip())
+        _ = self.dismiss(clean(self.query_one("#comment", Input).value).strip())
 
     def action_back(self) -> None:
         """Go on reading."""

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 from typing_extensions import override
 
+from scenarios.text import clean
 from sim.screens.parts.look import SOFT, TAG
 
 TRAINING = " TRAINING "
@@ -28,7 +29,7 @@ _KEY_NAMES = {
 
 def mark(*words: str) -> Content:
     """Write the top line: the TRAINING mark, then where the member is."""
-    shown = [word for word in words if word]
+    shown = [clean(word) for word in words if word]
     return Content.assemble((TRAINING, TAG), " ", Content("  ·  ").join(shown))
 
 

@@ -14,6 +14,8 @@ from textual.strip import Strip
 from textual.visual import Visual
 from typing_extensions import override
 
+from scenarios.text import clean
+
 
 class Block(NamedTuple):
     """A paragraph: moved in by `indent` cells, its further lines by `hang` more."""
@@ -24,8 +26,18 @@ class Block(NamedTuple):
 
 
 def say(*parts: str | Content | tuple[str, str], indent: int = 0, hang: int = 0) -> Block:
-    """Make a block of plain texts and (text, style) pairs."""
-    return Block(Content.assemble(*parts), indent, hang)
+    """Make a block of plain texts and (text, style) pairs; control characters are left out."""
+    return Block(Content.assemble(*map(_safe, parts)), indent, hang)
+
+
+def _safe(part: str | Content | tuple[str, str]) -> str | Content | tuple[str, str]:
+    match part:
+        case str():
+            return part if part.isprintable() else clean(part)
+        case (text, style):
+            return (text, style) if text.isprintable() else (clean(text), style)
+        case _:
+            return part
 
 
 GAP = Block(Content(""))

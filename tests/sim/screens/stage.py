@@ -51,7 +51,9 @@ scenario:
   states:
     opening:
       lines:
-        - {phone: "Homeland Security, I need a car right now at this door.", by: caller, reveals: {requester: hsi}}
+        - phone: "Homeland Security, I need a car right now at this door."
+          by: caller
+          reveals: {requester: hsi}
       papers: [form]
       ask_any: [hurt]
       hint: Nobody has said yet that anyone is hurt, {name}.
@@ -141,7 +143,7 @@ async def until(pilot: Pilot[None], words: str, *, seconds: float = 3) -> str:
 def shown(pilot: Pilot[None]) -> str:
     """Give what the terminal shows, line by line, as plain text."""
     screen = pilot.app.screen
-    lines = screen._compositor.render_strips()  # noqa: SLF001 - textual has no other door to what was painted
+    lines = screen._compositor.render_strips()
     return "\n".join(line.text.rstrip() for line in lines)
 
 
