@@ -85,9 +85,8 @@ def next_input(machine: Machine, position: Position, token: Token, at_ms: int) -
             change_ms = next_change_ms(machine, position)
             if change_ms is None:
                 state = stop_at(machine, position).state
-                raise NotOpenError(
-                    f"nothing happens by itself in {state.id if state else 'an ending'!r}; choose"
-                )
+                where = state.id if state else "the ending"
+                raise NotOpenError(f"nothing happens by itself in {where!r}; choose")
             return Waited(change_ms)
         case "hint":
             return TookHint(at_ms - position.shown_ms)

@@ -29,12 +29,15 @@ def play_on(session: Session, clock: HandClock, script: Iterable[str]) -> None:
     for text in script:
         token = parse_token(text)
         at_ms = moment_of(session.machine, session.position, token)
-        while not _move(session, clock, next_input(session.machine, session.position, token, at_ms)):
-            continue
+        given = next_input(session.machine, session.position, token, at_ms)
+        while token.kind == "choice" and isinstance(given, Waited):
+            _move(session, clock, given)
+            given = next_input(session.machine, session.position, token, at_ms)
+        _move(session, clock, given)
 
 
-def _move(session: Session, clock: HandClock, given: Input) -> bool:
-    """Let the time of an input pass and make it; tells whether it was more than the world's own move."""
+def _move(session: Session, clock: HandClock, given: Input) -> None:
+    """Let the time of an input pass, and make it."""
     session.shown()
     clock.advance(given.after_ms)
     match given:
@@ -44,4 +47,3 @@ def _move(session: Session, clock: HandClock, given: Input) -> bool:
             session.hint()
         case Waited():
             session.tick()
-    return not isinstance(given, Waited)

@@ -36,7 +36,7 @@ class StopClock:
         """Give the scenario milliseconds since the stimulus was fully shown."""
         if self.factor is None:
             return 0
-        return int(self._real() * 1000 / self.factor)
+        return int(round(self._real() * 1000, 3) / self.factor)
 
     def _real(self) -> float:
         return self._counted + (self._now() - self._begun if self._begun is not None else 0.0)
