@@ -38,8 +38,9 @@ def play_on(session: Session, clock: HandClock, script: Iterable[str]) -> None:
 
 def _move(session: Session, clock: HandClock, given: Input) -> None:
     """Let the time of an input pass, and make it."""
-    session.shown()
-    clock.advance(given.after_ms)
+    if session.status == "running":
+        session.shown()
+    clock.advance(given.after_ms - session.clock.since_shown())
     match given:
         case Chosen(choice, _):
             session.choose(choice)

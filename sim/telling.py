@@ -19,9 +19,15 @@ _MARKS = {
 }
 
 
-def _wrap(text: str, indent: str) -> Iterator[str]:
+_SAID = " " * 10
+"""Where the text of a moment stands, after its time."""
+
+
+def paragraphs(text: str, indent: str = "", rest: str | None = None) -> Iterator[str]:
+    """Wrap each line of a text; `rest` indents what follows the first."""
+    following = indent if rest is None else rest
     for line in text.splitlines() or [""]:
-        yield from textwrap.wrap(line, WIDTH, initial_indent=indent, subsequent_indent=indent) or [""]
+        yield from textwrap.wrap(line, WIDTH, initial_indent=indent, subsequent_indent=following) or [""]
 
 
 def clock(at_ms: int) -> str:
@@ -34,21 +40,22 @@ def transcript(events: Iterable[Event]) -> Iterator[str]:
     for at_ms, what in events:
         match what:
             case Said(speaker, channel, text):
-                yield from _wrap(f"{clock(at_ms)}  [{channel}] {speaker + ': ' if speaker else ''}{text}", "")
+                who = f"{speaker}: " if speaker else ""
+                yield from paragraphs(f"{clock(at_ms):<9} [{channel}] {who}{text}", rest=_SAID)
             case Learned(matter, circumstance, value):
-                yield f"          now known: {_dotted(matter, circumstance)} = {value}"
+                yield f"{_SAID}now known: {_dotted(matter, circumstance)} = {value}"
             case Decided(_, _, choice, after_ms):
                 label = next((way.label for way in what.open if way.choice == choice), choice)
-                yield f"{clock(at_ms)}  > {label}   ({after_ms / 1000:g} s)"
+                yield f"{clock(at_ms):<9} > {label}   ({after_ms / 1000:g} s)"
             case TimedOut(state):
-                yield f"{clock(at_ms)}  > (silence: the clock of {state!r} ran out)"
+                yield f"{clock(at_ms):<9} > (silence: the clock of {state!r} ran out)"
             case Acted(act, matter):
-                yield f"          act: {_dotted(matter, act)}"
+                yield f"{_SAID}act: {_dotted(matter, act)}"
             case Ended(_, outcome, people):
-                yield f"{clock(at_ms)}  The end: {outcome.replace('_', ' ')}."
-                yield from _wrap(people, "          ")
+                yield f"{clock(at_ms):<9} The end: {outcome.replace('_', ' ')}."
+                yield from paragraphs(people, _SAID)
             case Hinted(state):
-                yield f"{clock(at_ms)}  > (hint in {state!r})"
+                yield f"{clock(at_ms):<9} > (hint in {state!r})"
             case Happened():
                 pass
 
@@ -83,26 +90,26 @@ def debrief_lines(told: Debrief) -> Iterator[str]:
 
 def _moment(moment: Moment) -> Iterator[str]:
     took = moment.took if moment.took is not None else "(silence)"
-    yield from _wrap(f"{clock(moment.at_ms)}  {took}", "")
+    yield from paragraphs(f"{clock(moment.at_ms)}  {took}", "")
     for point in moment.points:
         yield from _point(point)
 
 
 def _point(point: Point) -> Iterator[str]:
     matter = f" ({point.matter})" if point.matter else ""
-    yield from _wrap(f"{_MARKS[point.finding]}{matter}: {point.norm.says}", "    ")
+    yield from paragraphs(f"{_MARKS[point.finding]}{matter}: {point.norm.says}", "    ", "      ")
     if point.finding in ("breached", "late", "not reached"):
         if point.act:
             yield f"        your act: {point.act}"
         if point.keyed_acts:
-            yield from _wrap(f"keyed: {', '.join(point.keyed_acts)}", "        ")
-        yield from _wrap(f"instead: {point.norm.instead}", "        ")
+            yield from paragraphs(f"keyed: {', '.join(point.keyed_acts)}", "        ")
+        yield from paragraphs(f"instead: {point.norm.instead}", "        ")
     if point.cue:
         cue = point.cue
         known = f"cue at {clock(cue.at_ms)}: {cue.circumstance} = {cue.value} - {cue.line}"
-        yield from _wrap(known, "        ")
+        yield from paragraphs(known, "        ")
     for each in point.citations:
-        yield from _wrap(f"law: {each.text} (from {each.in_force_from}; {each.confidence})", "        ")
+        yield from paragraphs(f"law: {each.text} (from {each.in_force_from}; {each.confidence})", "        ")
 
 
 def score_lines(judgement: Judgement) -> Iterator[str]:
@@ -118,7 +125,8 @@ def score_lines(judgement: Judgement) -> Iterator[str]:
     yield f"Holding back owed in {counts.hold} matters, kept in {kept}{_interval(counts.hold, low, high)}"
     trials = counts.help + counts.hold
     if trials and counts.hits == counts.help and not counts.false_alarms:
-        yield f"No error in {trials} trials: the true error rate may yet be up to {error_bound(trials):.0%}."
+        bound = f"the true error rate may yet be up to {error_bound(trials):.0%}"
+        yield f"No error in {trials} trial{'s' * (trials > 1)}: {bound}."
 
 
 def _interval(of: int, low: float, high: float) -> str:

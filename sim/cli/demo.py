@@ -24,7 +24,7 @@ from sim.records.exports import decisions_csv, records_csv, records_json
 from sim.records.store import Store
 from sim.records.writing import write_file
 from sim.session import Session, Surroundings, Texts, start_session
-from sim.telling import debrief_lines, score_lines, transcript
+from sim.telling import debrief_lines, paragraphs, score_lines, transcript
 
 SCENARIO = "wolcott_call"
 VARIANT = "calm"
@@ -105,7 +105,8 @@ def _tell(session: Session) -> None:
     click.echo(
         f"TRAINING  {scenario.title}  ({scenario.seat.replace('_', '-')}, law as of {session.law.day})"
     )
-    click.echo(f"{scenario.incident.what}\n\n{scenario.briefing}\n")
+    for line in (*paragraphs(scenario.incident.what), "", *paragraphs(scenario.briefing), ""):
+        click.echo(line)
     told = debrief(judgement, session.law)
     for line in itertools.chain(
         transcript(session.events), [""], score_lines(judgement), debrief_lines(told)
