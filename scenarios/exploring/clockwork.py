@@ -45,6 +45,11 @@ class Clockwork:
             self._read |= move.fired | (bits_read(guard, machine.layout) if guard else 0)
         self._moments: dict[int, tuple[int, ...]] = {}
 
+    @property
+    def asks_for_time(self) -> bool:
+        """Tell whether any guard asks for elapsed time."""
+        return bool(self._elapsed)
+
     def moments(self, config: int) -> tuple[int, ...]:
         """List the moments that can still matter: of guards over time, and of timers that can still fire."""
         key = config & self._read

@@ -80,7 +80,7 @@ def _table(machine: Machine, stop: Stop, world: int, answers: Answers) -> Table:
         ways.append((None, stop.silence))
     for way, arc in ways:
         used, test = (way.used, way.test) if way else (0, None)
-        if test is None and not arc.counts and not arc.in_order and not world:
+        if test is None and arc.plain and not world:
             plain.append((used, arc.keep, arc.put))
             continue
         one = Judged(
