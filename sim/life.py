@@ -78,6 +78,6 @@ class Life:
             self._model.trigger(trigger)
         except MachineError as error:
             raise LifeError(
-                f"{trigger!r} does not follow {self.status!r}; may: {', '.join(self.can())}"
+                f"{trigger!r} does not follow {self.status!r}; may: {', '.join(self.can()) or 'nothing'}"
             ) from error
         return self.status

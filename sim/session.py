@@ -5,8 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 
-from scenarios.runs import resume as resume_position
-
 from scenarios.compiling import compile_scenario
 from scenarios.events import Event
 from scenarios.machine import (
@@ -26,6 +24,7 @@ from scenarios.machine import (
 )
 from scenarios.model import ChoiceId, Scenario
 from scenarios.record import Json, Run, Started, dump, load
+from scenarios.runs import resume as resume_position
 from scenarios.seeds import cosmetics_for
 from scoring.judging import Judgement, Law, judge_events, owed_by
 from sim.clock import StopClock
@@ -130,14 +129,12 @@ class Session:
 
     def choose(self, choice: ChoiceId) -> tuple[Event, ...]:
         """Take a choice now; where its time has run out, what happened by itself is told instead."""
-        return self.tick() or self._step(Chosen(choice, self.clock.since_shown()))
+        after_ms = self.clock.since_shown()  # read once: what is not yet due cannot become due in between
+        return self._pass(after_ms) or self._step(Chosen(choice, after_ms))
 
     def tick(self) -> tuple[Event, ...]:
         """Let pass what has passed by itself; empty while nothing is due."""
-        change_ms = next_change_ms(self.machine, self.position)
-        if self.status != "waiting" or change_ms is None or self.clock.since_shown() < change_ms:
-            return ()
-        return self._step(Waited(change_ms))
+        return self._pass(self.clock.since_shown())
 
     def wait_out(self) -> tuple[Event, ...]:
         """Stay silent until something happens by itself; empty where nothing would."""
@@ -146,6 +143,7 @@ class Session:
 
     def hint(self) -> tuple[Event, ...]:
         """Take the state's hint; it is recorded and costs credit. The clock and the state stay."""
+        self._must_wait()
         position, events = step(self.machine, self.position, TookHint(self.clock.since_shown()))
         self._append([dump(event) for event in events])
         self._accept(position, events)
@@ -153,8 +151,8 @@ class Session:
 
     def freeze(self) -> None:
         """Stand still (an instructor, or a terminal that was suspended)."""
-        self.clock.pause()
         self._move("freeze")
+        self.clock.pause()
 
     def go_on(self) -> None:
         """Go on after a freeze; `shown` starts the clock of the present state anew."""
@@ -173,20 +171,35 @@ class Session:
         self._move("file")
 
     def judgement(self, law: Law | None = None) -> Judgement:
-        """Judge the run so far, under its own law or another."""
+        """Judge the run so far, under its own law or another; untimed, timeliness is not assessed."""
         under = law or self.law
-        return judge_events(self.events, self.scenario, owed_by(self.scenario, self.machine, under), under)
+        owed = owed_by(self.scenario, self.machine, under)
+        if self.clock.factor is None:
+            owed = replace(owed, timed=frozenset())
+        return judge_events(self.events, self.scenario, owed, under)
+
+    def _pass(self, after_ms: int) -> tuple[Event, ...]:
+        change_ms = next_change_ms(self.machine, self.position)
+        if self.status != "waiting" or change_ms is None or after_ms < change_ms:
+            return ()
+        return self._step(Waited(change_ms))
 
     def _step(self, given: Input) -> tuple[Event, ...]:
-        if self.status != "waiting":
-            raise LifeError(f"nothing can be decided while the session is {self.status!r}")
+        """Step, and keep what it told with the end of the run, if it is that, in one append."""
+        self._must_wait()
         position, events = step(self.machine, self.position, given)
-        self._append([dump(event) for event in events])
+        ended = stop_at(self.machine, position).ended is not None
+        bodies = [dump(event) for event in events]
+        self._append([*bodies, self._life_event("debrief", position.shown_ms)] if ended else bodies)
         self._accept(position, events)
         self._life.move("decide")
-        if self.stop.ended:
-            self._move("end")
+        if ended:
+            self._life.move("end")
         return events
+
+    def _must_wait(self) -> None:
+        if self.status != "waiting":
+            raise LifeError(f"nothing can be decided while the session is {self.status!r}")
 
     def _accept(self, position: Position, events: tuple[Event, ...]) -> None:
         self.position = position
@@ -197,12 +210,13 @@ class Session:
         after = Life(self.status).move(trigger)
         bodies = [dump(event) for event in events]
         if trigger not in _UNKEPT:
-            moment = self._around.today().isoformat(timespec="milliseconds")
-            bodies.append(
-                {"type": LIFE, "at_ms": self.position.shown_ms, "state": after, "at": moment, **more}
-            )
+            bodies.append(self._life_event(after, self.position.shown_ms, **more))
         self._append(bodies)
         self._life.move(trigger)
+
+    def _life_event(self, state: Status, at_ms: int, **more: str) -> Json:
+        moment = self._around.today().isoformat(timespec="milliseconds")
+        return {"type": LIFE, "at_ms": at_ms, "state": state, "at": moment, **more}
 
     def _append(self, bodies: list[Json]) -> None:
         if bodies:
