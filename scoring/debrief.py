@@ -95,10 +95,15 @@ def _point(line: Opportunity, law: Law) -> Point:
         norm=line.norm,
         matter="" if line.matter == EVENT else line.matter,
         act=found.act if found else None,
-        keyed_acts=found.keyed_acts if found else tuple(sorted(line.norm.acts)),
+        keyed_acts=found.keyed_acts if found else owed_acts(line.norm),
         cue=found.cue if found else None,
         citations=citations_on(line.norm, law),
     )
+
+
+def owed_acts(norm: Norm) -> tuple[str, ...]:
+    """Give the acts that meet a duty; none for a norm that orders nothing."""
+    return tuple(sorted(norm.acts)) if norm.modality == "obligation" else ()
 
 
 def citations_on(norm: Norm, law: Law) -> tuple[Citation, ...]:

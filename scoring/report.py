@@ -2,6 +2,7 @@
 
 from typing import Any, TypeAlias
 
+from scoring.debrief import owed_acts
 from scoring.findings import Found
 from scoring.judging import Judgement, Law
 from scoring.norms import Norm, in_force
@@ -59,7 +60,7 @@ def _line(line: Opportunity, law: Law) -> Json:
             "citations": citations(line.norm, law) if line.norm else [],
             "act": None,
             "known": {},
-            "keyed_acts": sorted(line.norm.acts) if line.norm and line.norm.modality == "obligation" else [],
+            "keyed_acts": list(owed_acts(line.norm)) if line.norm else [],
         }
     credit = None if line.credit is None else round(float(line.credit), _DIGITS)
     return {**body, "credit": credit, "weight": line.weight, "competency": line.competency}
