@@ -71,7 +71,7 @@ def complete(
     acknowledged = next(each for each in life if each["state"] == "acknowledged")
     started, ended = _span(life)
     minutes = int((ended - started).total_seconds() // 60)
-    active = session.events[-1].at_ms // 60_000 if session.events else 0
+    active = _active_minutes(session)
     return CompletionRecord(
         record=Identity(record_id=record_id, record_class=_class(session)),
         agency=Agency(agency_name=person.agency_name, agency_id=person.agency_id),
@@ -105,6 +105,12 @@ def complete(
     )
 
 
+def _active_minutes(session: Session) -> int:
+    """Give the member's own minutes at the clock: scenario time, stretched as it was for this member."""
+    at_ms = session.events[-1].at_ms if session.events else 0
+    return int(at_ms * (session.clock.factor or 1)) // 60_000
+
+
 def _class(session: Session) -> RecordClass:
     return "completion" if session.attempt.mode == "assessment" else "practice"
 
@@ -121,7 +127,6 @@ def _span(life: list[Event]) -> tuple[datetime, datetime]:
 
 def _course(session: Session, judgement: Judgement) -> Course:
     scenario = session.scenario
-    failed = {line.id for line in judgement.lines if line.finding in ("breached", "late", "not reached")}
     return Course(
         title=scenario.title,
         description=f"One scenario, {scenario.seat.replace('_', '-')}: {scenario.incident.what}",
@@ -129,11 +134,20 @@ def _course(session: Session, judgement: Judgement) -> Course:
         delivery="unproctored",
         provider_name="Welcoming City Simulator",
         provider_no="none",
-        objectives=tuple(
-            Objective(id=each.learn, met=not failed & set(each.norms)) for each in scenario.objectives
-        ),
+        objectives=_objectives(session, judgement),
         lesson_plan_id=scenario.id,
         lesson_plan_version=scenario.version,
+    )
+
+
+def _objectives(session: Session, judgement: Judgement) -> tuple[Objective, ...]:
+    """Tell of each objective that the run gave occasion for; of the others nothing is claimed."""
+    assessed = {line.id for line in judgement.lines if line.credit is not None}
+    failed = {line.id for line in judgement.lines if line.finding in ("breached", "late", "not reached")}
+    return tuple(
+        Objective(id=each.learn, met=not failed & set(each.norms))
+        for each in session.scenario.objectives
+        if assessed & set(each.norms)
     )
 
 

@@ -39,7 +39,7 @@ CALL = world(
 )
 LAW: Law = law(
     """
-    {id: send_help, obliges: {seats: [call_taker], acts: [send_emergency], within: {seconds: 30, of: danger}}, when: {danger: life}, severity: critical, competency: life_safety}
+    {id: send_for_danger, obliges: {seats: [call_taker], acts: [send_emergency], within: {seconds: 30, of: danger}}, when: {danger: life}, severity: critical, competency: life_safety}
     {id: write, obliges: {seats: [call_taker], acts: [record_request], by: end}, severity: minor, competency: notice_record}
     """  # noqa: E501 - a norm a line
 )
@@ -85,14 +85,16 @@ class Seat:
         return [str(each.get("state") if each["type"] == "life" else each["type"]) for each in events]
 
 
-def around(store: Store, clock: HandClock, factor: Fraction | None = Fraction(1)) -> Surroundings:
-    return Surroundings(store=store, law=LAW, monotonic=clock, today=Calendar(), factor=factor)
+def around(
+    store: Store, clock: HandClock, factor: Fraction | None = Fraction(1), under: Law = LAW
+) -> Surroundings:
+    return Surroundings(store=store, law=under, monotonic=clock, today=Calendar(), factor=factor)
 
 
-def seated(store: Store, factor: Fraction | None = Fraction(1)) -> Seat:
+def seated(store: Store, factor: Fraction | None = Fraction(1), under: Law = LAW) -> Seat:
     """Begin the attempt in a store; the session stands at its briefing."""
     clock = HandClock()
-    outside = around(store, clock, factor)
+    outside = around(store, clock, factor, under)
     session = start_session(ATTEMPT, CALL, Texts(scenario="as read", pack="as read"), outside)
     return Seat(session=session, clock=clock, store=store, around=outside)
 

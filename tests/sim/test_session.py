@@ -284,7 +284,7 @@ def test_a_hint_is_recorded_keeps_the_state_and_the_clock_and_costs_credit(seat:
     session.choose(ASK)
     assert [each.at_ms for each in session.events if isinstance(each.what, Decided)] == [2_000]
     play_on(session, seat.clock, ["send", "write"])
-    line = next(each for each in session.judgement().lines if each.id == "send_help")
+    line = next(each for each in session.judgement().lines if each.id == "send_for_danger")
     assert line.credit == Fraction(3, 4)
 
 
