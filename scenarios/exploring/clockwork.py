@@ -28,8 +28,8 @@ class Lead(NamedTuple):
     move: Move
     arc: Arc
     config: int
-    span: Span
     fired: tuple[WorldMove, ...]
+    span: Span
 
 
 class Clockwork:
@@ -39,7 +39,7 @@ class Clockwork:
         self.machine = machine
         self._elapsed = {ms for asked in machine.asked.values() for ms in moments_of(asked.guard)}
         self._lasting = Lasting(machine)
-        self._read = 0
+        self._read = machine.node_mask
         for move in machine.world:
             guard = move.timer.when
             self._read |= move.fired | (bits_read(guard, machine.layout) if guard else 0)
@@ -51,12 +51,16 @@ class Clockwork:
         return bool(self._elapsed)
 
     def moments(self, config: int) -> tuple[int, ...]:
-        """List the moments that can still matter: of guards over time, and of timers that can still fire."""
+        """List the moments that can still matter: of guards over time, and of timers that can still fire.
+
+        In an ending none does.
+        """
         key = config & self._read
         known = self._moments.get(key)
         if known is None:
-            timers = {move.timer.after_ms for move in self.machine.world if self._can_fire(move, key)}
-            known = self._moments[key] = tuple(sorted(self._elapsed | timers))
+            timers = {move.after_ms for move in self.machine.world if self._can_fire(move, key)}
+            known = () if self.stop(config).ended else tuple(sorted(self._elapsed | timers))
+            self._moments[key] = known
         return known
 
     def _can_fire(self, move: WorldMove, config: int) -> bool:
@@ -70,20 +74,22 @@ class Clockwork:
     def settle(self, config: int, span: Span) -> Span:
         """Widen a span to all times that are alike for this configuration."""
         moments = self.moments(config)
-        if not moments or self.stop(config).ended is not None:
+        if not moments:
             return ALWAYS
         last = moments[-1]
-        return min(span[0], last), FOREVER if span[1] > last else span[1]
+        if span[1] <= last:
+            return span
+        return min(span[0], last), FOREVER
 
     def late_span(self, config: int) -> Span:
         """Give the span in which no moment lies ahead of this configuration."""
         moments = self.moments(config)
-        return (moments[-1], FOREVER) if moments and self.stop(config).ended is None else ALWAYS
+        return (moments[-1], FOREVER) if moments else ALWAYS
 
     def is_late(self, config: int, span: Span) -> bool:
         """Tell whether no moment lies ahead of a configuration shown in the span."""
         moments = self.moments(config)
-        return not moments or span[0] >= moments[-1] or self.stop(config).ended is not None
+        return not moments or span[0] >= moments[-1]
 
     def due(self, config: int, span: Span) -> tuple[int, WorldMove | None]:
         """Tell when (ms of the run) the next timer fires if nobody acts, and which; FOREVER, None: never."""
@@ -94,7 +100,10 @@ class Clockwork:
         """Cut the time in which a choice can be taken where a guard or a timer changes its mind."""
         limit_ms = self.stop(config).limit_ms
         until = due_ms if limit_ms is None else min(due_ms, span[1] + limit_ms - 1)
-        return tuple(cut((span[0], until), self.moments(config)))
+        moments = self.moments(config)
+        if not moments or until <= moments[0]:
+            return ((span[0], until),) if span[0] < until else ()
+        return tuple(cut((span[0], until), moments))
 
     def leads(self, config: int, span: Span) -> Iterator[Lead]:
         """Yield every move from a configuration shown somewhere in the span: choices, clock, timer."""
@@ -117,6 +126,9 @@ class Clockwork:
         """Yield a move's leads, neighbouring pieces that lead alike as one."""
         test = move.test if isinstance(move, Way) else None
         last: Lead | None = None
+        if len(pieces) == 1 and test is None:
+            yield Lead(move, arc, *take(self.machine, config, arc, pieces[0][0]), pieces[0])
+            return
         for piece in pieces:
             if test is not None and not test(config, piece[0]):
                 continue
@@ -126,7 +138,7 @@ class Clockwork:
                 continue
             if last:
                 yield last
-            last = Lead(move, arc, after, piece, fired)
+            last = Lead(move, arc, after, fired, piece)
         if last:
             yield last
 

@@ -7,6 +7,7 @@ from scenarios.exploring.clockwork import Clockwork, Lead
 from scenarios.exploring.spans import FOREVER, Span, add, shared, without
 from scenarios.exploring.tables import Table, successors, tables_of
 from scenarios.exploring.walk import Walk
+from scenarios.machine import Way
 
 
 def cut_off(walk: Walk, goals: Iterable[int]) -> dict[int, Span]:
@@ -71,12 +72,21 @@ def _leads_to(config: int, table: Table, good: set[int]) -> bool:
 def _cut_off_early(walk: Walk, clockwork: Clockwork, known: Mapping[int, Span]) -> dict[int, Span]:
     """Find the parts of spots that are cut off; `known` are the parts that are not, all late ones among them.
 
-    Goes backwards from them: what can lead into a good span is good for the time from which it can.
+    Most spots are plainly good. For the others it goes backwards from what is: what can lead into a good
+    span is good for the time from which it can.
     """
-    early = [at for at, span in enumerate(walk.spans) if not clockwork.is_late(walk.spots[at], span)]
-    into = _leads_into(walk, clockwork, early)
-    good = {at: [span] for at, span in known.items()}
-    ready = list(known.items())
+    places: dict[int, list[int]] = {}
+    for at, config in enumerate(walk.spots):
+        places.setdefault(config, []).append(at)
+    whole = {at for at, span in known.items() if span == walk.spans[at]}
+    left = [at for at in range(len(walk.spots) - 1, -1, -1) if at not in whole]
+    before = len(left) + 1
+    while len(left) < before:
+        before = len(left)
+        left = [at for at in left if not _is_plainly_good(walk, clockwork, at, places, whole)]
+    into = _leads_into(walk, clockwork, left, places)
+    good = {at: [walk.spans[at]] for at in whole} | {at: [span] for at, span in known.items()}
+    ready = [(at, spans[0]) for at, spans in good.items()]
     while ready:
         at, part = ready.pop()
         for origin, lead, span in into.get(at, ()):
@@ -88,19 +98,38 @@ def _cut_off_early(walk: Walk, clockwork: Clockwork, known: Mapping[int, Span]) 
             source = shared(source, walk.spans[origin]) if source else None
             if source is not None:
                 ready += [(origin, new) for new in add(good.setdefault(origin, []), source)]
-    bad = {at: without(walk.spans[at], good.get(at, ())) for at in range(len(walk.spots))}
-    return {at: span for at, span in bad.items() if span is not None}
+    bad = {at: without(walk.spans[at], good.get(at, ())) for at in left}
+    return {at: span for at, span in sorted(bad.items()) if span is not None}
+
+
+def _is_plainly_good(
+    walk: Walk, clockwork: Clockwork, at: int, places: Mapping[int, list[int]], good: set[int]
+) -> bool:
+    """Tell, and note, that all is good where choices lead that are open at once, or where waiting leads."""
+    span = walk.spans[at]
+    waiting: list[bool] = []
+    open_at_once: list[Span] = []
+    for lead in clockwork.leads(walk.spots[at], span):
+        to_good = good.issuperset(places[lead.config])
+        if not isinstance(lead.move, Way):
+            waiting.append(to_good)
+        elif to_good and (part := shared(lead.span, span)):
+            add(open_at_once, part)
+            if open_at_once == [span]:
+                good.add(at)
+                return True
+    if waiting and all(waiting):
+        good.add(at)
+        return True
+    return False
 
 
 def _leads_into(
-    walk: Walk, clockwork: Clockwork, early: Iterable[int]
+    walk: Walk, clockwork: Clockwork, origins: Iterable[int], places: Mapping[int, list[int]]
 ) -> dict[int, list[tuple[int, Lead, Span]]]:
-    """For each spot, the leads into it from early spots: from which, how, and into what part of its span."""
-    places: dict[int, list[int]] = {}
-    for at, config in enumerate(walk.spots):
-        places.setdefault(config, []).append(at)
+    """For each spot, the leads into it from `origins`: from which, how, and into what part of its span."""
     into: dict[int, list[tuple[int, Lead, Span]]] = {}
-    for origin in early:
+    for origin in origins:
         for lead in clockwork.leads(walk.spots[origin], walk.spans[origin]):
             arrival = clockwork.settle(lead.config, lead.span)
             for at in places[lead.config]:

@@ -96,7 +96,7 @@ def check_silence(explored: Explored) -> Iterator[Problem]:
 
 
 def _silent_rounds(found: Walk) -> Iterator[int]:
-    """Yield the first spot of every round that silence alone goes for ever; they are late, for time passes."""
+    """Yield the first spot of every round that silence alone goes for ever: late ones, for time passes."""
     machine = found.machine
     going = _silent_stops(machine)
     if not going:

@@ -15,6 +15,8 @@ ALWAYS: Span = (0, FOREVER)
 def add(spans: list[Span], span: Span) -> list[Span]:
     """Add a span to the sorted, disjoint, non-touching `spans`, in place; give the parts that are new."""
     start, end = span
+    if spans and spans[0][0] <= start and end <= spans[0][1]:
+        return []
     first = bisect_left(spans, start, key=_end)
     last = bisect_right(spans, end, key=_start)
     new = []
