@@ -31,8 +31,9 @@ def paragraphs(text: str, indent: str = "", rest: str | None = None) -> Iterator
 
 
 def clock(at_ms: int) -> str:
-    """Write a moment of the run as minutes and seconds: `1:07.5`."""
-    return f"{at_ms // 60_000}:{at_ms % 60_000 / 1000:04.1f}"
+    """Write a moment of the run as minutes and whole tenths of seconds: `1:07.5`."""
+    minutes, tenths = divmod(at_ms // 100, 600)
+    return f"{minutes}:{tenths // 10:02d}.{tenths % 10}"
 
 
 def transcript(events: Iterable[Event]) -> Iterator[str]:
@@ -119,14 +120,18 @@ def score_lines(judgement: Judgement) -> Iterator[str]:
     for clause in score.clauses:
         yield f"  {'+' if clause.met else 'x'} {clause.why}"
     low, high = wilson(counts.hits, counts.help)
-    yield f"Help owed in {counts.help} matters, given in {counts.hits}{_interval(counts.help, low, high)}"
+    yield f"Help owed in {_matters(counts.help)}, given in {counts.hits}{_interval(counts.help, low, high)}"
     kept = counts.hold - counts.false_alarms
     low, high = wilson(kept, counts.hold)
-    yield f"Holding back owed in {counts.hold} matters, kept in {kept}{_interval(counts.hold, low, high)}"
+    yield f"Holding back owed in {_matters(counts.hold)}, kept in {kept}{_interval(counts.hold, low, high)}"
     trials = counts.help + counts.hold
     if trials and counts.hits == counts.help and not counts.false_alarms:
         bound = f"the true error rate may yet be up to {error_bound(trials):.0%}"
         yield f"No error in {trials} trial{'s' * (trials > 1)}: {bound}."
+
+
+def _matters(count: int) -> str:
+    return f"{count} matter{'s' * (count != 1)}"
 
 
 def _interval(of: int, low: float, high: float) -> str:

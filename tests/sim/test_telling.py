@@ -1,0 +1,101 @@
+"""A run, its score and its debrief as lines of plain text."""
+
+from scenarios.script import play
+from scoring.debrief import debrief
+from sim.telling import WIDTH, clock, debrief_lines, score_lines, transcript
+from tests.scoring.small import judged, machine
+from tests.sim.seats import CALL, LAW
+
+
+def test_a_moment_of_the_run_is_minutes_and_seconds() -> None:
+    assert [clock(each) for each in (0, 950, 59_960, 67_500, 3_600_000)] == [
+        "0:00.0",
+        "0:00.9",
+        "0:59.9",
+        "1:07.5",
+        "60:00.0",
+    ]
+
+
+def test_a_transcript_tells_what_was_said_known_decided_and_done() -> None:
+    events = play(machine(CALL), ["hint@1", "ask@2", "send@2", "write@3"])[1]
+    assert list(transcript(events)) == [
+        "0:00.0    [phone] The caller: One two three four five six seven eight nine ten",
+        "0:01.0    > (hint in 'call')",
+        "0:02.0    > Is anyone hurt?   (2 s)",
+        "          act: ask_danger",
+        "          now known: danger = life",
+        "0:04.0    > Send now   (2 s)",
+        "          act: send_emergency",
+        "0:07.0    > Write it down   (3 s)",
+        "          act: record_request",
+        "0:07.0    The end: lawful.",
+        "          Help came.",
+    ]
+
+
+def test_silence_and_the_moving_world_are_told_too() -> None:
+    events = play(machine(CALL), ["wait", "wait"])[1]
+    assert list(transcript(events))[1:] == [
+        "0:08.0    [scene] A horn.",
+        "0:28.0    > (silence: the clock of 'call' ran out)",
+        "0:28.0    The end: unresolved.",
+        "          He hung up.",
+    ]
+
+
+def test_a_score_tells_the_result_each_clause_and_both_sides() -> None:
+    assert list(score_lines(judged(CALL, LAW, "ask@2", "wait", "wait"))) == [
+        "Result: NOT YET   level: Non-compliant",
+        "  x critical error: send_for_danger",
+        "  x the whole run: 28.5% < 85%",
+        "  x life safety: 0.0% < 85%",
+        "  + timeliness: 100.0% >= 70%",
+        "  x notice record: 0.0% < 70%",
+        "  x the level is Non-compliant; a pass needs High, Compliant or Partial",
+        "Help owed in 1 matter, given in 0 (95 %: 0% to 79%)",
+        "Holding back owed in 0 matters, kept in 0",
+    ]
+
+
+def test_a_score_without_error_says_how_little_that_shows() -> None:
+    assert list(score_lines(judged(CALL, LAW, "ask@2", "send@2", "write@3")))[-1] == (
+        "No error in 1 trial: the true error rate may yet be up to 95%."
+    )
+
+
+def test_a_debrief_tells_act_keyed_act_cue_and_citation_of_what_went_wrong() -> None:
+    told = debrief(judged(CALL, LAW, "ask@2", "wait", "wait"), LAW)
+    assert list(debrief_lines(told)) == [
+        "",
+        "0:02.0  Is anyone hurt?",
+        "    x broken: Do so.",
+        "        your act: ask_danger",
+        "        keyed: record_request",
+        "        instead: Do it.",
+        "        law: MCC 1 (from 2020-01-01; read)",
+        "",
+        "0:28.0  (silence)",
+        "    x broken: Do so.",
+        "        keyed: send_emergency",
+        "        instead: Do it.",
+        "        cue at 0:02.0: danger = life - The caller: One two three four five six seven eight nine",
+        "        ten",
+        "        law: MCC 1 (from 2020-01-01; read)",
+        "",
+        "Time in 'call': 100%",
+    ]
+
+
+def test_what_was_never_reached_is_told_at_the_end() -> None:
+    lines = list(debrief_lines(debrief(judged(CALL, LAW, "send", "write"), LAW)))
+    assert lines[lines.index("Owed, and never reached on this route:") :] == [
+        "Owed, and never reached on this route:",
+        "    - never reached: Do so.",
+        "        keyed: send_emergency",
+        "        instead: Do it.",
+        "        law: MCC 1 (from 2020-01-01; read)",
+        "",
+        "Time in 'call': 100%",
+    ]
+    assert all(len(line) <= WIDTH for line in lines)
