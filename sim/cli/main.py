@@ -7,6 +7,7 @@ import click
 from typing_extensions import override
 
 from scenarios.problems import nearest
+from sim.cli.options import need_terminal
 
 _COMMANDS = {
     "demo": "sim.cli.demo:demo",
@@ -52,6 +53,7 @@ def cli(context: click.Context) -> None:
     Without a command the app opens: home, briefing, console, debrief, my record. Training, not legal advice.
     """
     if context.invoked_subcommand is None:
+        need_terminal("`wcsim demo` and `wcsim play ID --choices ...` do not")
         from sim.screens.app import run_app
 
         run_app()

@@ -37,6 +37,12 @@ def wrong(message: str) -> NoReturn:
     raise click.UsageError(message)
 
 
+def need_terminal(instead: str) -> None:
+    """See that there is a terminal to draw on; wrong use names what works without one."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        wrong(f"the app needs a terminal, and here is none; {instead}")
+
+
 def print_json(value: object) -> None:
     """Print one JSON value on one line."""
     click.echo(json.dumps(value, ensure_ascii=False))

@@ -25,7 +25,7 @@ from scenarios.problems import nearest
 from scenarios.record import Json, dump, dump_open, dump_start, start_of
 from scenarios.script import ScriptError, parse_token, play_token
 from scenarios.seeds import cosmetics_for, variant_for
-from sim.cli.options import DAY, wrong
+from sim.cli.options import DAY, need_terminal, wrong
 from sim.cli.reading import open_or_end
 
 
@@ -50,13 +50,14 @@ def play(
     force: bool,
 ) -> None:
     """Play a scenario; prints the run, one JSON object a line. Without --choices the app opens on it."""
-    if choices is None:
-        from sim.screens.app import run_app
-
-        run_app(scenario=scenario, seed=seed, variant=variant)
-        return
     opened = open_or_end(scenario).scenario
     picked = _variant(opened, seed, variant)
+    if choices is None:
+        need_terminal("give --choices a,b,wait or --choices -")
+        from sim.screens.app import run_app
+
+        run_app(scenario=scenario, seed=seed, variant=picked)
+        return
     with ExitStack() as stack:
         files = [sys.stdout]
         if out is not None:
