@@ -13,7 +13,5 @@ def home_folder() -> Path:
 
 
 def store_path() -> Path:
-    """Give the place of the store; its folder is made."""
-    folder = home_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / "records.sqlite3"
+    """Give the place of the store; whoever writes makes the folder."""
+    return home_folder() / "records.sqlite3"

@@ -83,6 +83,12 @@ def read_only_error(path: Path) -> StoreReadOnlyError:
 def _check_place(path: Path, *, read_only: bool) -> None:
     """Refuse a place where no store can be, before SQLite gives it a vaguer name."""
     folder = path.parent
+    if read_only and not path.exists():
+        raise StoreMissingError(
+            f"There is no store at {path}.",
+            safe="Nothing was written.",
+            mend="Check the path or WCSIM_HOME; playing once makes a store.",
+        )
     if not folder.is_dir():
         raise FolderError(
             f"The folder {folder} does not exist.",
@@ -94,12 +100,6 @@ def _check_place(path: Path, *, read_only: bool) -> None:
             f"{path} is a folder, not a store.",
             safe="Nothing was written.",
             mend=f"Name a file in it: {path}/store.db",
-        )
-    if read_only and not path.exists():
-        raise StoreMissingError(
-            f"There is no store at {path}.",
-            safe="Nothing was written.",
-            mend="Check the path or WCSIM_HOME; playing once makes a store.",
         )
     if not read_only and not os.access(folder, os.W_OK):
         raise FolderError(
