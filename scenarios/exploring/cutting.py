@@ -84,8 +84,10 @@ def _cut_off_early(walk: Walk, clockwork: Clockwork, known: Mapping[int, Span]) 
     while len(left) < before:
         before = len(left)
         left = [at for at in left if not _is_plainly_good(walk, clockwork, at, places, whole)]
+    if not left:
+        return {}
     into = _leads_into(walk, clockwork, left, places)
-    good = {at: [walk.spans[at]] for at in whole} | {at: [span] for at, span in known.items()}
+    good = {at: [span] for at, span in known.items()} | {at: [walk.spans[at]] for at in whole}
     ready = [(at, spans[0]) for at, spans in good.items()]
     while ready:
         at, part = ready.pop()
