@@ -91,8 +91,7 @@ class Briefing(Room):
 
     def action_move(self, pages: int) -> None:
         """Scroll."""
-        sheet = self.query_one(Sheet)
-        sheet.scroll_relative(y=pages * max(1, sheet.size.height // 2), animate=False)
+        self.query_one(Sheet).move_page(pages)
 
     def _paint(self) -> None:
         self.query_one(Sheet).show(tuple(briefing(self._scenario, self._dial, self._pace)))

@@ -68,6 +68,8 @@ class Console(Room):
         self._options: tuple[Option, ...] = ()
         self._keys: dict[ChoiceId, str] = {}
         self._shape: Shape | None = None
+        self._clocked = Content("")
+        self._seen: object = None
         self._word = ""
         self._hints: dict[int, str] = {}
         self._leaving = False
@@ -102,6 +104,10 @@ class Console(Room):
     def on_resize(self) -> None:
         """Paint for the new size."""
         self._paint()
+
+    def key_of(self, choice: str) -> str:
+        """Give the key of an open choice; KeyError where it is not open."""
+        return {each.id: each.key for each in self._options}[ChoiceId(choice)]
 
     def on_key(self, event: events.Key) -> None:
         """Take the choice whose key was pressed."""
@@ -163,8 +169,7 @@ class Console(Room):
 
     def action_scroll_line(self, pages: int) -> None:
         """Scroll the transcript."""
-        line = self.query_one("#line", Sheet)
-        line.scroll_relative(y=pages * max(1, line.size.height - 1), animate=False)
+        self.query_one("#line", Sheet).move_page(pages)
 
     def _beat(self) -> None:
         """Let time pass: the telling goes on, or the clock does."""
@@ -203,27 +208,33 @@ class Console(Room):
         """Write everything to the widgets; what has not changed is not painted again."""
         if not self.is_mounted or not self.size.width:
             return
-        session, told = self._session, self._telling.told
         self._options = self._open()
-        telling = not self._telling.done
+        seen = (self._telling, self._options, self._session.status, self.size, len(self._hints))
+        if seen != self._seen:
+            self._seen = seen
+            self._paint_sheets()
+        clock = self._clock(telling=not self._telling.done)
+        if not clock.is_same(self._clocked):
+            self._clocked = clock
+            self.query_one("#clock", Static).update(clock, layout=False)
+
+    def _paint_sheets(self) -> None:
+        """Write the four sheets."""
+        session, telling = self._session, not self._telling.done
+        seat = session.stop.seat
         asks, dos = ask_blocks(self._options), do_blocks(self._options) or nothing_open(telling=telling)
         if session.status == "debrief" and not telling:
-            dos = (
-                say(
-                    ("Enter", CARE), "  goes on to the debrief: what each decision meant, and the law of it."
-                ),
-            )
+            dos = (say(("Enter", CARE), "  goes on to the debrief: each decision, and the law of it."),)
         shape = self._shape
         if shape is None or not telling or shape.size != self.size:
             shape = arrange(self.size, asks, dos)
             self._put(shape)
-        self._show("line", "The line" if session.stop.seat == "call_taker" else "What happens", self._line())
-        seat, machine = session.stop.seat, session.machine
-        facts = panel(seat, told, machine, session.scenario.matters, room=shape.room, wide=shape.wide)
+        self._show("line", "The line" if seat == "call_taker" else "What happens", self._line())
+        matters = session.scenario.matters
+        facts = panel(seat, self._telling.told, session.machine, matters, room=shape.room, full=shape.roomy)
         self._show("known", TITLES.get(seat, "What is known"), facts)
         self._show("asks", "Ask or look: you stay here", asks)
         self._show("dos", "Decide", dos)
-        self.query_one("#clock", Static).update(self._clock(telling=telling), layout=False)
 
     def _put(self, shape: Shape) -> None:
         """Give the grid its shape; only a new one is laid out."""

@@ -94,12 +94,11 @@ class Debriefing(Room):
     def action_part(self, by: int) -> None:
         """Go to another part."""
         self._at = max(0, min(len(self._heads) - 1, self._at + by))
-        sheet = self.query_one(Sheet)
-        sheet.scroll_to(y=sheet.start_of(self._heads[self._at]), animate=False)
+        self.query_one(Sheet).move_to(self._heads[self._at])
 
     def action_lines(self, by: int) -> None:
         """Scroll."""
-        self.query_one(Sheet).scroll_relative(y=by, animate=False)
+        self.query_one(Sheet).move(by)
 
     def _paint(self) -> None:
         blocks: list[Block] = []

@@ -70,13 +70,13 @@ class Record(Room):
 
     def action_lines(self, by: int) -> None:
         """Scroll."""
-        self.query_one(Sheet).scroll_relative(y=by, animate=False)
+        self.query_one(Sheet).move(by)
 
     def _paint(self) -> None:
         sheet = self.query_one(Sheet)
         sheet.show(tuple(record_blocks(self._record, self._written)))
         if self._written:
-            self.call_after_refresh(sheet.scroll_end, animate=False)
+            sheet.move_page(100)
 
 
 def record_blocks(record: Mapping[str, Any], written: tuple[Path, ...]) -> Iterator[Block]:

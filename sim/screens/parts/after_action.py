@@ -89,7 +89,7 @@ def _result(told: Told) -> Iterator[Block]:
     trials = counts.help + counts.hold
     if trials and counts.hits == counts.help and not counts.false_alarms:
         yield say(
-            (f"With no error in {trials} the true rate of error may still be up to ", SOFT),
+            (f"No error here, {trials} of {trials}: the true rate may still be up to ", SOFT),
             (f"{error_bound(trials):.0%}.", SOFT),
             indent=1,
         )
@@ -144,9 +144,10 @@ def _point(point: Point, acts: Mapping[ActId, Act], matters: Mapping[MatterId, s
         (sign, style), (f" · {matter}" if matter else "", SOFT), ": ", point.norm.says, indent=2, hang=2
     )
     wrong = point.finding in _WRONG
+    as_keyed = ", as keyed" if point.act in point.keyed_acts else ""
     if point.act or wrong:
-        yield _field("you", _act(point.act, acts) if point.act else "nothing")
-    if point.keyed_acts and point.finding != "unsettled":
+        yield _field("you", (_act(point.act, acts) if point.act else "nothing") + as_keyed)
+    if point.keyed_acts and not as_keyed and point.finding != "unsettled":
         yield _field("keyed", _keyed(point, acts))
     if wrong or point.finding == "unsettled":
         yield _field("instead" if wrong else "advice", point.norm.instead)
@@ -163,9 +164,7 @@ def _point(point: Point, acts: Mapping[ActId, Act], matters: Mapping[MatterId, s
 
 
 def _keyed(point: Point, acts: Mapping[ActId, Act]) -> str:
-    """Say what would have been right; where it is what was done, that."""
-    if point.act in point.keyed_acts:
-        return "what you did"
+    """Say what would have been right."""
     if len(point.keyed_acts) == 1:
         return _act(point.keyed_acts[0], acts)
     return ", or ".join(map(words.act, point.keyed_acts))

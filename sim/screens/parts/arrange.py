@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from textual.geometry import Size
 
-from sim.screens.parts.sheet import Block, lines_of
+from sim.screens.parts.sheet import Block, height_of
 
 WIDE = 110
 _EDGES = 3
@@ -12,6 +12,8 @@ _EDGES = 3
 _FRAME = 2
 """The padding of a sheet; one cell more is left for its scroll bar."""
 _LEAST_ABOVE = 8
+_ROOMY = 30
+"""From this height on the form of a small terminal shows every field and the line behind each fact."""
 
 LAYOUT = """
 #desk { grid-size: 2; height: 1fr; }
@@ -31,6 +33,7 @@ class Shape:
     """The columns and rows of the grid, in cells; `1fr` is what is left."""
 
     size: Size
+    roomy: bool
     wide: bool
     asks: bool
     room: int
@@ -50,8 +53,16 @@ def arrange(size: Size, asks: tuple[Block, ...], dos: tuple[Block, ...]) -> Shap
         need = max(_height(asks, left), _height(dos, right if asks else size.width))
         rows = f"1fr {min(need, most)}"
     columns = f"{left} {right}"
-    return Shape(size=size, wide=wide, asks=bool(asks), room=right - _FRAME - 1, columns=columns, rows=rows)
+    return Shape(
+        size=size,
+        roomy=wide or size.height >= _ROOMY,
+        wide=wide,
+        asks=bool(asks),
+        room=right - _FRAME - 1,
+        columns=columns,
+        rows=rows,
+    )
 
 
 def _height(blocks: tuple[Block, ...], width: int) -> int:
-    return 1 + sum(len(lines_of(block, width - _FRAME - 1)) for block in blocks)
+    return 1 + sum(height_of(block, width - _FRAME - 1) for block in blocks)

@@ -71,21 +71,21 @@ def panel(
     matters: Mapping[MatterId, str],
     *,
     room: int,
-    wide: bool,
+    full: bool,
 ) -> tuple[Block, ...]:
-    """Write the panel of a seat, `room` cells across; `wide` gives each fact the line it came from."""
-    blocks = list(_fields(events, machine, matters, room=room, wide=wide))
+    """Write the panel of a seat, `room` cells across; `full` gives each fact the line it came from."""
+    blocks = list(_fields(events, machine, matters, room=room, full=full))
     match seat:
         case "call_taker":
             return (*_place(events, machine), *blocks, *_done(events, "Typed and sent"))
         case "dispatcher":
-            return (*blocks, *_done(events, "On the board"), *_radio(events))
+            return (*blocks, *_done(events, "On the board"), *_papers(events), *_radio(events))
         case _:
             return (*blocks, *_papers(events), *_done(events, "Done here"))
 
 
 def _fields(
-    events: tuple[Event, ...], machine: Machine, matters: Mapping[MatterId, str], *, room: int, wide: bool
+    events: tuple[Event, ...], machine: Machine, matters: Mapping[MatterId, str], *, room: int, full: bool
 ) -> Iterator[Block]:
     known = facts(events)
     last = max((fact.at_ms for fact in known.values()), default=0)
@@ -96,10 +96,10 @@ def _fields(
         for circumstance in fields:
             fact = known.get((matter, circumstance))
             if fact is not None:
-                yield from _field(circumstance, fact, room=0 if wide else room, new=fact.at_ms == last)
-            elif wide:
+                yield from _field(circumstance, fact, room=0 if full else room, new=fact.at_ms == last)
+            elif full:
                 yield say((f"{words.circumstance(circumstance):<{_FIELD}}? {NOT_KNOWN}", SOFT))
-        if not wide:
+        if not full:
             yield from _not_known([each for each in fields if (matter, each) not in known])
 
 
@@ -123,7 +123,7 @@ def _not_known(fields: Iterable[CircumstanceId]) -> Iterator[Block]:
 def _field(circumstance: CircumstanceId, fact: Fact, *, room: int, new: bool) -> Iterator[Block]:
     """Write a fact; without `room` the whole line it came from stands under it."""
     name = f"{words.circumstance(circumstance):<{_FIELD}}"
-    source = f"{fact.speaker or 'seen'} {words.moment(fact.at_ms)}"
+    source = f"{fact.speaker.partition(',')[0] or 'seen'} {words.moment(fact.at_ms)}"
     shown = words.value(circumstance, fact.value)
     head = (name, SOFT), (("● ", CARE) if new else ("■ ", GOOD)), (shown, "bold")
     if _FIELD + len(shown) + len(source) + len("■ ()") < room:
@@ -172,7 +172,7 @@ def _radio(events: tuple[Event, ...]) -> Iterator[Block]:
 
 
 def _papers(events: tuple[Event, ...]) -> Iterator[Block]:
-    """Write the fields of papers that were looked at."""
+    """Write the fields of papers and boards that were looked at."""
     title = ""
     for _, what in events:
         if isinstance(what, Said) and what.channel == "document":

@@ -80,7 +80,7 @@ LAYOUT = """
 Screen { background: $background; color: $foreground; layers: base over; }
 #mark { dock: top; height: 1; background: $panel; }
 #keys { dock: bottom; height: 1; background: $panel; padding: 0 1; }
-Sheet { background: $surface; color: $foreground; padding: 0 1; scrollbar-size-vertical: 1;
+Sheet { background: $surface; color: $foreground; padding: 0 1;
         border: round $border; border-title-color: $secondary; border-title-style: bold; }
 Sheet:focus { border: round $primary; border-title-color: $primary; }
 Sheet.-open { border: none; background: $background; padding: 0 2; }

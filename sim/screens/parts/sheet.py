@@ -1,20 +1,28 @@
 """A sheet of text that scrolls: blocks, wrapped to its width, painted line by line.
 
-One widget for a transcript, a form, a menu or a debrief. What was shown already is not wrapped again, so a
-long run stays quick. Text is never markup.
+One widget for a transcript, a form, a menu or a debrief. What was shown already is not wrapped again, and
+nothing is laid out when text is added, so a long run stays quick (a `ScrollView` lays the screen out anew
+whenever it grows). Text is never markup.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import lru_cache
+from typing import ClassVar, NamedTuple
 
+from textual import events
+from textual.binding import Binding
 from textual.content import Content
-from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
+from textual.widget import Widget
 from typing_extensions import override
 
 from scenarios.text import clean
+
+_BAR = 1
+"""The column on the right that shows how far one has read."""
+
+_WHEEL = 3
 
 
 class Block(NamedTuple):
@@ -44,19 +52,27 @@ GAP = Block(Content(""))
 """An empty line."""
 
 
-class Sheet(ScrollView, can_focus=True):
+class Sheet(Widget, can_focus=True):
     """Shows blocks; with `follow` the end stays in sight."""
 
-    DEFAULT_CSS = "Sheet { overflow-x: hidden; overflow-y: auto; }"
+    BINDINGS: ClassVar = [
+        Binding("down", "move(1)", show=False),
+        Binding("up", "move(-1)", show=False),
+    ]
 
     def __init__(self, *, id: str, follow: bool = False, classes: str = "") -> None:  # noqa: A002 - textual's name
         super().__init__(id=id, classes=classes)
-        self.auto_links = False
         self._follow = follow
         self._blocks: tuple[Block, ...] = ()
         self._starts: list[int] = [0]
         self._strips: list[Strip] = []
         self._width = 0
+        self._top = 0
+
+    @property
+    def text(self) -> str:
+        """Give what the sheet holds, as plain text, a line for each block."""
+        return "\n".join(block.text.plain for block in self._blocks)
 
     def show(self, blocks: Sequence[Block]) -> None:
         """Show these blocks; only what differs from what is shown is wrapped and painted."""
@@ -65,39 +81,70 @@ class Sheet(ScrollView, can_focus=True):
         if same == len(new) == len(self._blocks):
             return
         self._blocks = new
-        self._lay_out(same)
+        self._wrap(same)
 
-    @property
-    def text(self) -> str:
-        """Give what the sheet holds, as plain text, a line for each block."""
-        return "\n".join(block.text.plain for block in self._blocks)
+    def move(self, by: int) -> None:
+        """Scroll by lines, as far as there are any."""
+        self._stand(self._top + by)
 
-    def start_of(self, block: int) -> int:
-        """Give the line on which a block begins."""
-        return self._starts[min(block, len(self._starts) - 1)]
+    def move_page(self, by: int) -> None:
+        """Scroll by pages, one line kept in sight."""
+        self.move(by * max(1, self.content_size.height - 1))
+
+    def move_to(self, block: int) -> None:
+        """Scroll until a block stands first."""
+        self._stand(self._starts[min(block, len(self._starts) - 1)])
+
+    def action_move(self, by: int) -> None:
+        """Scroll by lines."""
+        self.move(by)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll with the wheel."""
+        event.stop()
+        self.move(_WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll with the wheel."""
+        event.stop()
+        self.move(-_WHEEL)
+
+    def on_resize(self) -> None:
+        """Wrap anew where the width has changed."""
+        if self._room() != self._width:
+            self._wrap(0)
+        self._stand(len(self._strips) if self._follow else self._top)
 
     @override
     def render_line(self, y: int) -> Strip:
-        at = y + self.scroll_offset.y
-        width = self.scrollable_content_region.width
+        at, width = y + self._top, self.content_size.width
         style = self.visual_style.rich_style
-        if at < len(self._strips):
-            return self._strips[at].extend_cell_length(width, style).crop(0, width)
-        return Strip.blank(width, style)
+        line = self._strips[at] if at < len(self._strips) else Strip.blank(0, style)
+        shown = line.adjust_cell_length(width - _BAR, style)
+        return Strip.join((shown, Strip(Content(self._bar(y)).render_segments(self.visual_style), _BAR)))
 
     @override
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._lay_out(0)
+        self._wrap(0)
 
-    def on_resize(self) -> None:
-        """Wrap anew where the width has changed."""
-        if self.scrollable_content_region.width != self._width:
-            self._lay_out(0)
+    def _room(self) -> int:
+        return max(0, self.content_size.width - _BAR)
 
-    def _lay_out(self, first: int) -> None:
-        """Wrap the blocks from `first` on; a scroll bar that comes or goes brings a resize."""
-        width = self.scrollable_content_region.width
+    def _bar(self, y: int) -> str:
+        """Give the sign of the bar on a line: solid where one reads, nothing where all is in sight."""
+        height, all_ = self.content_size.height, len(self._strips)
+        if all_ <= height:
+            return " "
+        return "█" if self._top * height <= y * all_ < (self._top + height) * height else "│"
+
+    def _stand(self, top: int) -> None:
+        self._top = max(0, min(top, len(self._strips) - self.content_size.height))
+        self.refresh()
+
+    def _wrap(self, first: int) -> None:
+        """Wrap the blocks from `first` on."""
+        width = self._room()
         if width != self._width:
             first, self._width = 0, width
         if not width:
@@ -109,10 +156,7 @@ class Sheet(ScrollView, can_focus=True):
             for line in lines_of(block, width):
                 self._strips += Visual.to_strips(self, line, width, 1, style, apply_selection=False)
             self._starts.append(len(self._strips))
-        self.virtual_size = Size(width, len(self._strips))
-        self.refresh()
-        if self._follow:
-            self.scroll_end(animate=False, immediate=True)
+        self._stand(len(self._strips) if self._follow else self._top)
 
 
 def _same(old: tuple[Block, ...], new: tuple[Block, ...]) -> int:
@@ -121,6 +165,12 @@ def _same(old: tuple[Block, ...], new: tuple[Block, ...]) -> int:
         if one is not other and not (one[1:] == other[1:] and one.text.is_same(other.text)):
             return at
     return min(len(old), len(new))
+
+
+@lru_cache(maxsize=1_000)
+def height_of(block: Block, width: int) -> int:
+    """Count the lines that a block takes."""
+    return len(lines_of(block, width))
 
 
 def lines_of(block: Block, width: int) -> list[Content]:

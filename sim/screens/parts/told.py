@@ -1,7 +1,9 @@
 """What was said and done, as blocks of text; and the telling of it at the member's pace."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
 from typing import assert_never
 
 from scenarios.compiling import YOU
@@ -93,7 +95,7 @@ def transcript(events: tuple[Event, ...]) -> Iterator[Block]:
             case Said() as said:
                 yield _said(event.at_ms, said)
             case Decided() as decided:
-                if not _spoken(events[at + 1 :]):
+                if not _spoken(islice(events, at + 1, None)):
                     yield say((f"{moment(event.at_ms)} ▸ ", CARE), (_label(decided), "bold"), hang=_HANG)
             case TimedOut():
                 yield say((f"{moment(event.at_ms)} ▸ ", CARE), ("You said nothing.", "bold"))
@@ -108,7 +110,7 @@ def transcript(events: tuple[Event, ...]) -> Iterator[Block]:
                 assert_never(event.what)
 
 
-def _spoken(following: tuple[Event, ...]) -> bool:
+def _spoken(following: Iterable[Event]) -> bool:
     """Tell whether a decision was said aloud: its words come before anything else is said or decided."""
     for _, what in following:
         if isinstance(what, Said):
@@ -122,6 +124,7 @@ def _label(decided: Decided) -> str:
     return next((way.label for way in decided.open if way.choice == decided.choice), decided.choice)
 
 
+@lru_cache(maxsize=2_000)
 def _said(at_ms: int, said: Said) -> Block:
     text = said.text.replace("\n", " ")
     if said.speaker == YOU:
