@@ -87,11 +87,11 @@ def load_start(body: Mapping[str, Any]) -> Started:
         raise RecordError(f"a run begins with 'started', this one with {body.get('type')!r}")
     try:
         return Started(
-            scenario=ScenarioId(body["scenario"]),
-            version=body["version"],
-            title=body["title"],
-            seat=SeatId(body["seat"]),
-            variant=VariantId(body["variant"]),
+            scenario=ScenarioId(_text(body["scenario"])),
+            version=_text(body["version"]),
+            title=_text(body["title"]),
+            seat=SeatId(_text(body["seat"])),
+            variant=VariantId(_text(body["variant"])),
             seed=int(body["seed"]),
             law_as_of=date.fromisoformat(body["law_as_of"]),
         )
@@ -179,32 +179,55 @@ def load(body: Mapping[str, Any]) -> Event:
 def _what(body: Mapping[str, Any]) -> What:
     match body["type"]:
         case "line":
-            return Said(body["speaker"], body["channel"], body["text"], body.get("pace", "normal"))
+            pace = _text(body.get("pace", "normal"))
+            return Said(_text(body["speaker"]), _text(body["channel"]), _text(body["text"]), pace)
         case "learned":
-            return Learned(body["matter"], body["circumstance"], body["value"])
+            return Learned(_text(body["matter"]), _text(body["circumstance"]), _text(body["value"]))
         case "decided":
             return Decided(
-                body["state"],
-                body["seat"],
-                body["choice"],
+                _text(body["state"]),
+                _text(body["seat"]),
+                _text(body["choice"]),
                 _whole(body["after_ms"]),
                 _load_open(body["open"]),
                 _timing(body),
             )
         case "act":
-            return Acted(body["act"], body["matter"], body["seat"])
+            return Acted(_text(body["act"]), _text(body["matter"]), _text(body["seat"]))
         case "timeout":
             return TimedOut(
-                body["state"], body["seat"], _whole(body["after_ms"]), _load_open(body["open"]), _timing(body)
+                _text(body["state"]),
+                _text(body["seat"]),
+                _whole(body["after_ms"]),
+                _load_open(body["open"]),
+                _timing(body),
             )
         case "happened":
-            return Happened(body["timer"], _whole(body["after_ms"]))
+            return Happened(_text(body["timer"]), _whole(body["after_ms"]))
         case "hint":
-            return Hinted(body["state"], _whole(body["after_ms"]))
+            return Hinted(_text(body["state"]), _whole(body["after_ms"]))
         case "ended":
-            return Ended(body["ending"], body["outcome"], body["people"])
+            return Ended(_text(body["ending"]), _text(body["outcome"]), _text(body["people"]))
         case other:
             raise RecordError(f"no event is of type {other!r}")
+
+
+def _text(value: Any) -> Any:  # noqa: ANN401 - the caller's field says which kind of text it is
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
+
+
+def _craft(mark: object) -> float | None:
+    if mark is None or (isinstance(mark, (int, float)) and not isinstance(mark, bool) and 0 <= mark <= 1):
+        return mark
+    raise TypeError(f"{mark!r} is no craft mark")
+
+
+def _reason(why: Mapping[str, Any]) -> Reason:
+    if not isinstance(why["right"], bool):
+        raise TypeError(f"{why['right']!r} is neither right nor wrong")
+    return Reason(decision=_text(why["of"]), right=why["right"])
 
 
 def _whole(number: object) -> int:
@@ -220,11 +243,11 @@ def _timing(body: Mapping[str, Any]) -> Timing:
 def _load_open(items: Sequence[Mapping[str, Any]]) -> tuple[Open, ...]:
     return tuple(
         Open(
-            item["id"],
-            item["label"],
-            tuple(Deed(act=deed["act"], matter=deed["matter"]) for deed in item["acts"]),
-            item.get("craft"),
-            Reason(decision=item["why"]["of"], right=item["why"]["right"]) if "why" in item else None,
+            _text(item["id"]),
+            _text(item["label"]),
+            tuple(Deed(act=_text(deed["act"]), matter=_text(deed["matter"])) for deed in item["acts"]),
+            _craft(item.get("craft")),
+            _reason(item["why"]) if "why" in item else None,
         )
         for item in items
     )

@@ -45,6 +45,11 @@ def open_version(scenario_id: str, version: str, store: Store) -> Opened:
         opened = None
     if opened and opened.scenario.version == version:
         return opened
+    return kept_version(scenario_id, version, store)
+
+
+def kept_version(scenario_id: str, version: str, store: Store) -> Opened:
+    """Open a version from the store; LookupError where it was not kept."""
     text = store.content(version)
     if text is None:
         raise LookupError(

@@ -6,13 +6,14 @@ from datetime import date
 from pathlib import Path
 
 from scenarios.model import Scenario
-from scenarios.reading.library import UnknownScenarioError, load_vocabulary
-from scenarios.record import RecordError, Run, load_run
+from scenarios.problems import nearest
+from scenarios.reading.library import UnknownScenarioError, load_vocabulary, scenario_ids
+from scenarios.record import RecordError, Run, Started, load_run
 from scoring.judging import Law, law_of
 from scoring.packs import UnknownPackError, load_pack
 from scoring.reading.rule import load_rule
 from sim.cli.options import end_with, wrong
-from sim.content import BrokenScenarioError, Opened, open_scenario, open_version
+from sim.content import BrokenScenarioError, Opened, kept_version, open_scenario
 from sim.home import store_path
 from sim.records.errors import StoreError
 from sim.records.store import Store
@@ -67,17 +68,26 @@ def read_run(path: str) -> Run:
 
 
 def scenario_of(run: Run) -> Scenario:
-    """Open the scenario of a run in the version it was played: from the library, else from the store."""
-    started = run.started
-    try:
-        opened = open_scenario(started.scenario)
-        if opened.scenario.version == started.version:
-            return opened.scenario
-    except LookupError:
-        opened = None
+    """Open the scenario of a run in the version it was played: from the library, else from the store.
+
+    A run file names a scenario, never a place to read one from.
+    """
+    scenario = _in_its_version(run.started)
+    known = {str(each.id): each.id for each in scenario.variants}
+    if run.started.variant not in known:
+        wrong(f"{scenario.id} has no variant {run.started.variant!r}; {nearest(run.started.variant, known)}")
+    return scenario
+
+
+def _in_its_version(started: Started) -> Scenario:
+    opened = open_scenario(started.scenario) if started.scenario in scenario_ids() else None
+    if opened and opened.scenario.version == started.version:
+        return opened.scenario
     try:
         with Store.open(store_path(), read_only=True) as store:
-            return open_version(started.scenario, started.version, store).scenario
+            return kept_version(started.scenario, started.version, store).scenario
+    except BrokenScenarioError as error:
+        end_with(error.problems)
     except (LookupError, StoreError):
         have = f"; the library has {opened.scenario.version[:12]}" if opened else ""
         wrong(
