@@ -69,6 +69,7 @@ class Console(Room):
         self._keys: dict[ChoiceId, str] = {}
         self._shape: Shape | None = None
         self._clocked = Content("")
+        self._headed = Content("")
         self._seen: object = None
         self._word = ""
         self._hints: dict[int, str] = {}
@@ -229,6 +230,9 @@ class Console(Room):
         if shape is None or not telling or shape.size != self.size:
             shape = arrange(self.size, asks, dos)
             self._put(shape)
+        if not self.heading.is_same(self._headed):
+            self._headed = self.heading
+            self.query_one("#mark", Static).update(self._headed, layout=False)
         self._show("line", "The line" if seat == "call_taker" else "What happens", self._line())
         matters = session.scenario.matters
         facts = panel(seat, self._telling.told, session.machine, matters, room=shape.room, full=shape.roomy)

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal, NamedTuple
 from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 from typing_extensions import override
 
@@ -61,13 +61,15 @@ class Home(Room):
         self.query_one(OptionList).action_first()
 
     def show(self, listing: Listing) -> None:
-        """Show another listing; where the member stood is kept where it can be."""
-        self._listing = listing
-        self.query_one("#mark").update(self.heading)  # type: ignore[attr-defined] # the mark is a Static
+        """Show another listing; where the member moved to is kept where it can be."""
         shown = self.query_one(OptionList)
         before = shown.highlighted_option
+        first = next((each for each in shown.options if not each.disabled), None)
+        self._listing = listing
+        self.query_one("#mark", Static).update(self.heading)
         shown.set_options(options(listing))
-        if before is not None and before.id and any(each.id == before.id for each in shown.options):
+        kept = before is not None and before is not first and before.id in {each.id for each in shown.options}
+        if kept and before is not None and before.id is not None:
             shown.highlighted = shown.get_option_index(before.id)
         else:
             shown.action_first()
@@ -108,6 +110,8 @@ def options(listing: Listing) -> list[Option]:
     shown += [_note(""), _heading("My record")]
     if listing.filed:
         shown += [_filed(each) for each in listing.filed[:_SHOWN_RECORDS]]
+        if more := len(listing.filed) - _SHOWN_RECORDS:
+            shown += [_note(f"and {more} earlier: `wcsim records list` shows all")] if more > 0 else []
     elif listing.ready:
         shown.append(_note("Nothing yet: play one to its end and sign its debrief."))
     else:

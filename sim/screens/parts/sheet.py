@@ -22,6 +22,8 @@ from scenarios.text import clean
 _BAR = 1
 """The column on the right that shows how far one has read."""
 
+_BAR_SIGNS = (Content(" "), Content.styled("│", "$border"), Content.styled("┃", "$secondary"))
+
 _WHEEL = 3
 
 
@@ -66,6 +68,7 @@ class Sheet(Widget, can_focus=True):
         self._blocks: tuple[Block, ...] = ()
         self._starts: list[int] = [0]
         self._strips: list[Strip] = []
+        self._bars: list[Strip] = [Strip.blank(_BAR)] * len(_BAR_SIGNS)
         self._width = 0
         self._top = 0
 
@@ -121,22 +124,30 @@ class Sheet(Widget, can_focus=True):
         style = self.visual_style.rich_style
         line = self._strips[at] if at < len(self._strips) else Strip.blank(0, style)
         shown = line.adjust_cell_length(width - _BAR, style)
-        return Strip.join((shown, Strip(Content(self._bar(y)).render_segments(self.visual_style), _BAR)))
+        return Strip.join((shown, self._bars[self._bar(y)]))
 
     @override
     def notify_style_update(self) -> None:
         super().notify_style_update()
+        self._draw_bars()
         self._wrap(0)
 
     def _room(self) -> int:
         return max(0, self.content_size.width - _BAR)
 
-    def _bar(self, y: int) -> str:
-        """Give the sign of the bar on a line: solid where one reads, nothing where all is in sight."""
+    def _bar(self, y: int) -> int:
+        """Give the place of the bar's sign for a line: nothing where all is in sight, else track or thumb."""
         height, all_ = self.content_size.height, len(self._strips)
         if all_ <= height:
-            return " "
-        return "█" if self._top * height <= y * all_ < (self._top + height) * height else "│"
+            return 0
+        return 2 if self._top * height <= y * all_ < (self._top + height) * height else 1
+
+    def _draw_bars(self) -> None:
+        """Draw the signs of the bar in the colours of now."""
+        self._bars = [
+            Visual.to_strips(self, sign, _BAR, 1, self.visual_style, apply_selection=False)[0]
+            for sign in _BAR_SIGNS
+        ]
 
     def _stand(self, top: int) -> None:
         self._top = max(0, min(top, len(self._strips) - self.content_size.height))
