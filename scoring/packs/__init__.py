@@ -4,6 +4,7 @@
 at them yet.
 """
 
+from functools import cache
 from importlib import resources
 
 from scenarios.problems import Problem, nearest, render
@@ -28,6 +29,7 @@ def pack_ids() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(_ENDING) for name in names if name.endswith(_ENDING)))
 
 
+@cache
 def load_pack(pack_id: str) -> Pack:
     """Read a shipped pack; an unknown id and a broken file are errors that say what to do."""
     ids = pack_ids()
