@@ -23,11 +23,15 @@ class Answers:
         """Note one answer."""
         self._given[test] = self._given.get(test, 0) | (_TRUE if held else _FALSE)
 
+    def settled(self, test: Test) -> bool:
+        """Tell whether a guard gave both answers already, so that asking on tells nothing."""
+        return self._given.get(test) == _TRUE | _FALSE
+
     def note_timers(self, machine: Machine, config: int) -> None:
         """Note what the guards of timers that have not fired answer where a run stands."""
         if machine.stops[config & machine.node_mask].ended is None:
             for move in machine.world:
-                if move.test is not None and not config & move.fired:
+                if move.test is not None and not config & move.fired and not self.settled(move.test):
                     self.note(move.test, held=move.test(config, 0))
 
     def note_move(self, config: int, arc: Arc, fired: tuple[WorldMove, ...], at_ms: int) -> None:

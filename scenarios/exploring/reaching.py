@@ -137,9 +137,12 @@ class _Timed:
 
     def _note_ways(self, config: int, span: Span) -> None:
         """Note what the guards of choices answer here, in every piece of time."""
-        clockwork = self._clockwork
-        tests = [way.test for way in clockwork.stop(config).ways if not config & way.used]
-        for piece in clockwork.pieces(config, span, clockwork.due(config, span)[0]) if any(tests) else ():
+        clockwork, settled = self._clockwork, self._answers.settled
+        tests = [
+            way.test
+            for way in clockwork.stop(config).ways
+            if way.test is not None and not config & way.used and not settled(way.test)
+        ]
+        for piece in clockwork.pieces(config, span, clockwork.due(config, span)[0]) if tests else ():
             for test in tests:
-                if test is not None:
-                    self._answers.note(test, held=test(config, piece[0]))
+                self._answers.note(test, held=test(config, piece[0]))
