@@ -22,10 +22,8 @@ MARGIN = 24
 HEAD = 64
 FOOT = 40
 LONGEST_LABEL = 30
-_STYLE = (
-    "text{font:12px ui-monospace,Menlo,Consolas,monospace}"
-    ".title{font-size:16px;font-weight:bold}.note{font-size:11px}"
-)
+_FONT = 'font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="12"'
+_KINDS = {"": "", "title": ' font-size="16" font-weight="bold"', "note": ' font-size="11"'}
 
 
 def svg(scenario: Scenario, variant: VariantId | None = None, run: Sequence[Event] = ()) -> str:
@@ -41,9 +39,8 @@ def svg(scenario: Scenario, variant: VariantId | None = None, run: Sequence[Even
     height = layered.height + HEAD + FOOT + MARGIN
     size = f'viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}"'
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="title">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} {_FONT} role="img" aria-labelledby="title">',
         f'<title id="title">{_safe("TRAINING - " + atlas.title)}</title>',
-        f"<style>{_STYLE}</style>",
         f'<rect width="100%" height="100%" fill="{PAPER}"/>',
         _text(MARGIN, 28, f"TRAINING - {atlas.title}", INK, kind="title"),
         f'<g transform="translate({MARGIN} {HEAD})">',
@@ -138,9 +135,8 @@ def _short(link: Link) -> str:
 
 
 def _text(x: float, y: float, text: str, ink: str, *, kind: str = "", middle: bool = False) -> str:
-    named = f' class="{kind}"' if kind else ""
     anchor = ' text-anchor="middle"' if middle else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" fill="{ink}"{named}{anchor}>{_safe(text)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" fill="{ink}"{_KINDS[kind]}{anchor}>{_safe(text)}</text>'
 
 
 def _safe(text: str) -> str:
