@@ -101,7 +101,7 @@ def briefing(scenario: Scenario, dial: int, pace: Pace) -> Iterator[Block]:
     """Write a briefing; the dials stand first, since they are what can be turned."""
     yield say((scenario.title, "bold"))
     yield say(
-        (f"{words.seat(scenario.seat)} · about {scenario.minutes} minutes · ", SOFT),
+        (f"{words.seat(scenario.seat)} · about {words.count(scenario.minutes, 'minute')} · ", SOFT),
         (f"judged by the law of {scenario.law_as_of}", SOFT),
     )
     yield GAP

@@ -128,14 +128,9 @@ def _note(text: str) -> Option:
 
 
 def _offer(offer: Offer) -> Option:
-    seat = words.seat(offer.seat)
-    text = Content.assemble(
-        (f"  {offer.title}\n", "bold"),
-        (
-            f"    {seat} · about {offer.minutes} min · law of {offer.law_as_of} · {offer.variants} variants",
-            "",
-        ),
-    )
+    variants = words.count(offer.variants, "variant")
+    about = f"{words.seat(offer.seat)} · about {offer.minutes} min · law of {offer.law_as_of} · {variants}"
+    text = Content.assemble((f"  {offer.title}\n", "bold"), f"    {about}")
     return Option(text, id=f"brief {offer.name}")
 
 

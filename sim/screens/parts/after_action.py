@@ -8,6 +8,7 @@ from scenarios.model import Scenario
 from scenarios.vocabulary import Act, ActId, MatterId
 from scoring.debrief import Debrief, Moment, Point
 from scoring.judging import Judgement, Law
+from scoring.timeline import Cue
 from scoring.trials import error_bound
 from sim.screens.parts import words
 from sim.screens.parts.look import BAD, CARE, GOOD, HEADING, SOFT
@@ -28,6 +29,8 @@ _CONFIDENCE: Mapping[str, str] = {
     "uncertain": "uncertain",
 }
 _WRONG = frozenset({"breached", "late", "not reached"})
+_HEAVIEST_FIRST = ("critical", "major", "moderate", "minor")
+_KEEP_SHOWN = 4
 _NAME = 9
 
 
@@ -54,16 +57,16 @@ class Part:
 
 def parts(told: Told) -> tuple[Part, ...]:
     """Write the parts of a debrief in order."""
-    scenario = told.scenario
+    acts, matters = told.law.acts, told.scenario.matters
     decisions = [moment for moment in told.debrief.moments if moment.points]
     return (
         Part("Result", tuple(_result(told))),
         Part("1  What was meant to happen", tuple(_meant(told))),
         Part("2  What happened", tuple(_happened(told))),
         Part("3  Why: each decision that the rules speak of", ()),
-        *(Part("", tuple(_decision(moment, told.law.acts, scenario.matters))) for moment in decisions),
-        *_part("Owed, and never reached on your route", _points(told.debrief.missed, told)),
-        *_part("Not settled by the rules, and not scored", _points(told.debrief.unsettled, told)),
+        *(Part("", tuple(_decision(moment, acts, matters))) for moment in decisions),
+        *_part("Owed, and never reached on your route", _points(told.debrief.missed, acts, matters)),
+        *_part("Not settled by the rules, and not scored", _points(told.debrief.unsettled, acts, matters)),
         *_part("Wording and time", _craft(told)),
         Part("4  Keep and improve", tuple(_keep_and_improve(told))),
         *_part("5  The same run under the law of another day", _others(told)),
@@ -128,16 +131,21 @@ def _took(moment: Moment) -> str:
 
 def _decision(moment: Moment, acts: Mapping[ActId, Act], matters: Mapping[MatterId, str]) -> Iterator[Block]:
     yield say((f"{words.moment(moment.at_ms)}  ", CARE), (_took(moment), "bold"), hang=6)
-    for point in moment.points:
-        yield from _point(point, acts, matters)
+    yield from _points(moment.points, acts, matters)
 
 
-def _points(points: tuple[Point, ...], told: Told) -> Iterator[Block]:
+def _points(
+    points: tuple[Point, ...], acts: Mapping[ActId, Act], matters: Mapping[MatterId, str]
+) -> Iterator[Block]:
+    cue: Cue | None = None
     for point in points:
-        yield from _point(point, told.law.acts, told.scenario.matters)
+        yield from _point(point, acts, matters, same_cue=point.cue == cue)
+        cue = point.cue
 
 
-def _point(point: Point, acts: Mapping[ActId, Act], matters: Mapping[MatterId, str]) -> Iterator[Block]:
+def _point(
+    point: Point, acts: Mapping[ActId, Act], matters: Mapping[MatterId, str], *, same_cue: bool
+) -> Iterator[Block]:
     sign, style = _FINDINGS[point.finding]
     matter = words.matter(point.matter, matters) if point.matter else ""
     yield say(
@@ -146,16 +154,13 @@ def _point(point: Point, acts: Mapping[ActId, Act], matters: Mapping[MatterId, s
     wrong = point.finding in _WRONG
     as_keyed = ", as keyed" if point.act in point.keyed_acts else ""
     if point.act or wrong:
-        yield _field("you", (_act(point.act, acts) if point.act else "nothing") + as_keyed)
-    if point.keyed_acts and not as_keyed and point.finding != "unsettled":
+        yield _field("you", (_act(point.act, acts) if point.act else "nothing of the kind") + as_keyed)
+    if not as_keyed and (wrong or (point.keyed_acts and point.finding != "unsettled")):
         yield _field("keyed", _keyed(point, acts))
     if wrong or point.finding == "unsettled":
         yield _field("instead" if wrong else "advice", point.norm.instead)
     if point.cue:
-        cue = point.cue
-        shown = f"{words.circumstance(cue.circumstance)}: {words.value(cue.circumstance, cue.value)}"
-        line = f", from “{cue.line}”" if cue.line else ""
-        yield _field("cue", f"{words.moment(cue.at_ms)} {shown}{line}")
+        yield _field("cue", "as above" if same_cue else _cue(point.cue))
     for each in point.citations:
         until = f" to {each.in_force_to}" if each.in_force_to else ""
         sure = _CONFIDENCE[each.confidence]
@@ -163,8 +168,16 @@ def _point(point: Point, acts: Mapping[ActId, Act], matters: Mapping[MatterId, s
     yield GAP
 
 
+def _cue(cue: Cue) -> str:
+    shown = f"{words.circumstance(cue.circumstance)}: {words.value(cue.circumstance, cue.value)}"
+    line = f", from “{cue.line}”" if cue.line else ""
+    return f"{words.moment(cue.at_ms)} {shown}{line}"
+
+
 def _keyed(point: Point, acts: Mapping[ActId, Act]) -> str:
-    """Say what would have been right."""
+    """Say what would have been right; where nothing open was ordered or allowed, that was to hold back."""
+    if not point.keyed_acts:
+        return "hold back: not this"
     if len(point.keyed_acts) == 1:
         return _act(point.keyed_acts[0], acts)
     return ", or ".join(map(words.act, point.keyed_acts))
@@ -189,36 +202,37 @@ def _craft(told: Told) -> Iterator[Block]:
 
 
 def _keep_and_improve(told: Told) -> Iterator[Block]:
-    points = [point for moment in told.debrief.moments for point in moment.points]
-    keep = dict.fromkeys(point.norm.says for point in points if point.finding == "upheld")
-    improve = dict.fromkeys(
-        point.norm.instead for point in (*points, *told.debrief.missed) if point.finding in _WRONG
+    points = _all(told.debrief)
+    kept = sorted(
+        (point for point in points if point.finding == "upheld"),
+        key=lambda point: _HEAVIEST_FIRST.index(point.norm.severity),
     )
-    for each in keep:
+    keep = list(dict.fromkeys(point.norm.says for point in kept))
+    for each in keep[:_KEEP_SHOWN]:
         yield say(("keep     ", GOOD), each, indent=1, hang=_NAME)
-    for each in improve:
+    if len(keep) > _KEEP_SHOWN:
+        yield say((f"         and {len(keep) - _KEEP_SHOWN} more, each in part 3", SOFT), indent=1)
+    for each in dict.fromkeys(point.norm.instead for point in points if point.finding in _WRONG):
         yield say(("improve  ", CARE), each, indent=1, hang=_NAME)
-    if not keep and not improve:
+    if not points:
         yield say(("The rules asked nothing of you on this route.", SOFT), indent=1)
+
+
+def _all(debrief: Debrief) -> tuple[Point, ...]:
+    return (*(point for moment in debrief.moments for point in moment.points), *debrief.missed)
 
 
 def _others(told: Told) -> Iterator[Block]:
     for day, judgement, debrief in told.others:
-        score = judgement.score
-        yield say(
-            (f"{day}  ", CARE),
-            (score.result, "bold"),
-            f", level {score.level}; for comparison only",
-            indent=1,
-        )
-        points = [point for moment in debrief.moments for point in moment.points]
-        for point in (*points, *debrief.missed):
-            sign, style = _FINDINGS[point.finding]
-            yield say((sign, style), ": ", point.norm.says, indent=3, hang=2)
-        if not points and not debrief.missed:
-            yield say(("No rule of that day spoke of what you did.", SOFT), indent=3)
-        for point in debrief.unsettled:
-            yield say(("? not settled", CARE), ": ", point.norm.says, indent=3, hang=2)
+        score, points = judgement.score, _all(debrief)
+        level = f", level {score.level}; for comparison only"
+        yield say((f"{day}  ", CARE), (score.result, "bold"), level, indent=1)
+        kept = sum(point.finding == "upheld" for point in points)
+        yield say((f"{words.count(kept, 'rule')} of that day kept", SOFT), indent=3)
+        for point in (*points, *debrief.unsettled):
+            if point.finding != "upheld":
+                sign, style = _FINDINGS[point.finding]
+                yield say((sign, style), ": ", point.norm.says, indent=3, hang=2)
 
 
 def headed(part: Part) -> tuple[Block, ...]:

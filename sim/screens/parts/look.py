@@ -91,6 +91,7 @@ Sheet.-open { border: none; background: $background; padding: 0 2; }
 #list:focus { border: none; }
 #list > .option-list--option-disabled { color: $foreground; }
 ModalScreen { align: center middle; background: $background 60%; }
+CommandPalette { background: $background 0%; }
 #slip { width: 72; max-width: 96%; height: auto; max-height: 94%; background: $surface;
         border: round $accent; border-title-color: $accent; border-title-style: bold; padding: 1 2; }
 #slip Static { height: auto; }

@@ -77,3 +77,8 @@ def matter(matter_id: MatterId | str, matters: Mapping[MatterId, str]) -> str:
 def moment(at_ms: int) -> str:
     """Write a moment of the run as minutes and seconds: `1:07`."""
     return f"{at_ms // 60_000}:{at_ms // 1000 % 60:02d}"
+
+
+def count(number: int, of: str) -> str:
+    """Write a number of things: `1 minute`, `2 minutes`."""
+    return f"{number} {of}" if number == 1 else f"{number} {of}s"

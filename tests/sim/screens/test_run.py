@@ -24,7 +24,7 @@ def test_a_whole_run_by_keys_ends_in_a_filed_record(tmp_path: Path) -> None:
         await choose(pilot, "small_call")
         seen = await until(pilot, "Briefing")
         assert "[x1]" in seen
-        assert "Call-taker · about 1 minutes" in seen
+        assert "Call-taker · about 1 minute" in seen
         await pilot.press("enter")
         await until(pilot, "I need a car")
         await pilot.press("a")
