@@ -65,6 +65,7 @@ class Chart:
             send_event=True,
             queued=False,
         )
+        self._ends = frozenset(_name(stop) for stop in machine.stops if stop.ended is not None)
         for stop in machine.stops:
             for way in stop.ways:
                 self._add(choice_trigger(way.id), stop, _target(stop, way), self._can_take(way), way.arc)
@@ -136,11 +137,16 @@ class Chart:
         if not self._chart.events[trigger].trigger(run):
             return False
         run.shown_ms = run.now_ms
-        while self._chart.get_triggers(run.state) and any(
-            self._chart.events[timer_trigger(move.timer.id)].trigger(run) for move in self._machine.world
-        ):
+        while any(map(self._fire, self._machine.world)):
             pass
         return True
+
+    def _fire(self, move: WorldMove) -> bool:
+        """Trigger a timer if its time has come; an ending has no timers."""
+        run = self.standing
+        if run.config & move.fired or run.now_ms < move.after_ms or run.state in self._ends:
+            return False
+        return self._chart.events[timer_trigger(move.timer.id)].trigger(run)
 
     def moves(self) -> Iterator[Move]:
         """Yield every transition of the chart, in the order of the file, trigger by trigger."""
