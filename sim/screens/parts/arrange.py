@@ -11,7 +11,10 @@ _EDGES = 3
 """The top line, the clock and the keys."""
 _FRAME = 2
 """The padding of a sheet; one cell more is left for its scroll bar."""
-_LEAST_ABOVE = 8
+_LEAST_ABOVE = 5
+"""Rows left to the transcript before a choice is scrolled out of sight."""
+_LEAST_FORM = 8
+"""Rows left to the form beside a tall transcript; with fewer the sheets stand two by two."""
 _ROOMY = 30
 """From this height on the form of a small terminal shows every field and the line behind each fact."""
 
@@ -43,15 +46,16 @@ class Shape:
 
 def arrange(size: Size, asks: tuple[Block, ...], dos: tuple[Block, ...]) -> Shape:
     """Find the shape that shows all choices where there is room, and the transcript in any case."""
-    wide = size.width >= WIDE
     left = round(size.width * 0.53)
     right = size.width - left
+    room = size.height - _EDGES
+    beside = [_height(each, right) for each in (asks, dos) if each]
+    wide = size.width >= WIDE and sum(beside) + _LEAST_FORM <= room
     if wide:
-        rows = " ".join(["1fr", *(str(_height(each, right)) for each in (asks, dos) if each)])
+        rows = " ".join(["1fr", *map(str, beside)])
     else:
-        most = max(6, size.height - _EDGES - _LEAST_ABOVE)
         need = max(_height(asks, left), _height(dos, right if asks else size.width))
-        rows = f"1fr {min(need, most)}"
+        rows = f"1fr {min(need, max(6, room - _LEAST_ABOVE))}"
     columns = f"{left} {right}"
     return Shape(
         size=size,

@@ -3,13 +3,16 @@
 from fractions import Fraction
 
 import pytest
+from textual.geometry import Size
 
 from scenarios.compiling import compile_scenario
 from scenarios.machine import Position, begin, open_choices, stop_at
+from scenarios.reading.library import scenario_ids
 from scenarios.script import play
 from scenarios.seeds import cosmetics_for
 from sim.content import open_scenario
-from sim.screens.parts.choices import LETTERS, options
+from sim.screens.parts.arrange import arrange
+from sim.screens.parts.choices import LETTERS, ask_blocks, do_blocks, options
 from sim.screens.parts.clockbar import clock_line
 from sim.screens.parts.known import panel
 from sim.screens.parts.sheet import height_of, lines_of, say
@@ -152,3 +155,15 @@ def test_every_reference_run_of_the_library_can_be_told() -> None:
         told = "\n".join(block.text.plain for block in transcript(events))
         assert "{" not in told
         assert "THE END" in told
+
+
+@pytest.mark.parametrize("name", scenario_ids())
+def test_every_choice_of_every_shipped_moment_is_in_sight_on_80_by_24(name: str) -> None:
+    scenario = open_scenario(name).scenario
+    for variant in scenario.variants:
+        machine = compile_scenario(scenario, variant.id, cosmetics_for(scenario, 1))
+        for stop in machine.stops:
+            shown = options(stop, stop.ways, {})
+            shape = arrange(Size(80, 24), ask_blocks(shown), do_blocks(shown))
+            tall = arrange(Size(80, 240), ask_blocks(shown), do_blocks(shown))
+            assert shape.rows == tall.rows, f"{name}: {stop.state.id if stop.state else ''} is too tall"
