@@ -224,7 +224,7 @@ class _Reader:
                 return Flag(self._name("a flag"))
             case "count":
                 self._next()
-                return Count(self._name("a counter"), self._compare(), int(self._number()))
+                return Count(self._name("a counter"), self._compare(), self._whole())
             case "elapsed":
                 self._next()
                 return Elapsed(self._compare(), round(float(self._number()) * 1000))
@@ -268,6 +268,11 @@ class _Reader:
                 self._next()
                 return compare
         return self.fail("one of < <= > >= =")
+
+    def _whole(self) -> int:
+        if not self.word.isdecimal():
+            self.fail("a whole number")
+        return int(self._next())
 
     def _number(self) -> str:
         if not self.word[:1].isdigit():

@@ -2,6 +2,7 @@
 
 from typing import get_args
 
+from scenarios.guard import Elapsed, tests_of
 from scenarios.model import (
     Channel,
     Choice,
@@ -23,6 +24,8 @@ from scenarios.reading.shapes import ChoiceShape, LineShape, PaperShape, StateSh
 from scenarios.reading.tree import Loc
 from scenarios.vocabulary import SeatId
 
+RESERVED = frozenset({"wait", "hint"})
+"""What a written run means otherwise (see `scenarios.script`)."""
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 _SPEAKERLESS: dict[Channel, str] = {"cad": "CAD", "document": "Document", "scene": ""}
 
@@ -92,6 +95,10 @@ def build_state(context: Context, id_: str, shape: StateShape) -> State:
 def _unique(context: Context, choices: tuple[Choice, ...], loc: Loc) -> None:
     seen: set[str] = set()
     for choice in choices:
+        if choice.id in RESERVED:
+            context.fault(
+                loc, "S128", f"no choice can be called {choice.id!r}: written runs use it", "rename it"
+            )
         if choice.id in seen:
             context.fault(
                 loc, "S116", f"two choices of this state are called {choice.id!r}", "rename one of them"
@@ -123,7 +130,7 @@ def build_timer(context: Context, id_: str, shape: TimerShape) -> Timer:
     """Build something the world does by itself."""
     loc: Loc = ("world", id_)
     guard = context.guard(shape.when, (*loc, "when"))
-    if shape.when and "elapsed" in shape.when.split():
+    if guard is not None and any(isinstance(test, Elapsed) for test in tests_of(guard)):
         context.fault((*loc, "when"), "S127", "a timer's guard cannot ask for elapsed time", "use `after`")
     return Timer(
         id=TimerId(id_),
@@ -140,6 +147,8 @@ def build_timer(context: Context, id_: str, shape: TimerShape) -> Timer:
 def _effect(context: Context, shape: ChoiceShape | TimerShape, loc: Loc) -> Effect:
     for name in shape.counts:
         context.expect(name, context.shape.counters, (*loc, "counts", name), "S110", "counter")
+    for at, name in enumerate(shape.clears):
+        context.expect(name, context.flags, (*loc, "clears", at), "S109", "flag that anything sets")
     return Effect(
         sets=frozenset(shape.sets), clears=frozenset(shape.clears), counts=tuple(sorted(shape.counts.items()))
     )

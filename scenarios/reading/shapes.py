@@ -58,7 +58,7 @@ class ChoiceShape(Shape):
     reveals: Reveals = Field(default_factory=list)
     sets: list[Name] = Field(default_factory=list)
     clears: list[Name] = Field(default_factory=list)
-    counts: dict[Name, int] = Field(default_factory=dict)
+    counts: dict[Name, Annotated[int, Field(ge=-1000, le=1000)]] = Field(default_factory=dict)
     to: Name | None = None
     craft: Annotated[float, Field(ge=0, le=1)] | None = None
     why: ReasonShape | None = None
@@ -108,7 +108,7 @@ class TimerShape(Shape):
     lines: list[LineShape] = Field(default_factory=list)
     sets: list[Name] = Field(default_factory=list)
     clears: list[Name] = Field(default_factory=list)
-    counts: dict[Name, int] = Field(default_factory=dict)
+    counts: dict[Name, Annotated[int, Field(ge=-1000, le=1000)]] = Field(default_factory=dict)
     to: Name | None = None
 
 
@@ -174,7 +174,7 @@ class ScenarioShape(Shape):
     vary: dict[Name, VariantShape] = Field(min_length=1)
     twins: dict[Name, list[Name]] = Field(default_factory=dict)
     cosmetic: dict[Name, list[str]] = Field(default_factory=dict)
-    counters: dict[Name, int] = Field(default_factory=dict)
+    counters: dict[Name, Annotated[int, Field(ge=1, le=1000)]] = Field(default_factory=dict)
     papers: dict[Name, PaperShape] = Field(default_factory=dict)
     questions: dict[Name, ChoiceShape] = Field(default_factory=dict)
     start: Name
