@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scenarios.compiling import YOU
-from scenarios.events import Acted, Event, Learned, Said
+from scenarios.events import Acted, Decided, Event, Learned, Said
 from scenarios.machine import Machine
 from scenarios.model import Slot
 from scenarios.vocabulary import EVENT, ActId, CircumstanceId, MatterId, SeatId, Value
@@ -89,7 +89,10 @@ def _fields(
 ) -> Iterator[Block]:
     known = facts(events)
     last = max((fact.at_ms for fact in known.values()), default=0)
+    met = _met(events)
     for matter in _in_order(machine, matters):
+        if matter not in met:
+            continue
         if matter != EVENT:
             yield say((words.matter(matter, matters) or matter, HEADING))
         fields = sorted((c for m, c in machine.layout.known if m == matter), key=_place_of)
@@ -101,6 +104,20 @@ def _fields(
                 yield say((f"{words.circumstance(circumstance):<{_FIELD}}? {NOT_KNOWN}", SOFT))
         if not full:
             yield from _not_known([each for each in fields if (matter, each) not in known])
+
+
+def _met(events: Iterable[Event]) -> set[MatterId]:
+    """Give the matters that the member has met; naming the others would tell what is to come."""
+    met = {EVENT}
+    for _, what in events:
+        match what:
+            case Learned(matter=matter) | Acted(matter=matter):
+                met.add(matter)
+            case Decided(open=ways):
+                met.update(deed.matter for way in ways for deed in way.deeds)
+            case _:
+                pass
+    return met
 
 
 def _in_order(machine: Machine, matters: Mapping[MatterId, str]) -> list[MatterId]:

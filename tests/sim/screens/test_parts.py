@@ -36,9 +36,9 @@ golden: {one: {variant: calm, reference: true, choices: [form.heading, out], end
 """
 
 
-def texts(seat: str, *choices: str, full: bool = False) -> list[str]:
+def texts(seat: str, *choices: str, full: bool = False, parts: str = MATTERS) -> list[str]:
     """Write the panel of a seat after these choices in the world of two matters."""
-    scenario = world(MATTERS)
+    scenario = world(parts)
     machine = machine_of(scenario)
     events = play(machine, choices)[1]
     blocks = panel(seat, events, machine, scenario.matters, room=40, full=full)  # type: ignore[arg-type]
@@ -56,12 +56,17 @@ def test_an_officer_sees_the_matters_apart_and_the_papers_that_were_read() -> No
 
 
 def test_what_is_not_known_is_shown_as_not_known() -> None:
-    assert texts("officer") == [
+    parts = MATTERS.replace("others.call_supervisor", "man.call_supervisor")
+    assert texts("officer", "out@3", parts=parts)[:3] == [
         "Who asks   ● HSI, federal (CAD 0:00)",
         "The man on the warrant",
         "? not known: paper",
     ]
-    assert "Paper      ? not known" in texts("officer", full=True)
+    assert "Paper      ? not known" in texts("officer", "out@3", parts=parts, full=True)
+
+
+def test_a_matter_is_not_named_before_it_is_met() -> None:
+    assert texts("officer") == ["Who asks   ● HSI, federal (CAD 0:00)"]
 
 
 def test_a_dispatcher_sees_the_board_and_the_radio_log() -> None:
