@@ -68,8 +68,9 @@ async def _picture(folder: Path) -> str:
 
 
 def steady(svg: str) -> str:
-    """Replace the ids that a drawing makes up by fixed ones."""
-    return re.sub(r"terminal-\d+", "terminal-console", svg)
+    """Replace the ids that a drawing makes up by fixed ones, and leave out fonts from other hosts."""
+    own = re.sub(r"@font-face \{[^}]*\}\s*", "", svg)
+    return re.sub(r"terminal-\d+", "terminal-console", own)
 
 
 def draw() -> str:

@@ -4,7 +4,7 @@ Only what was told is read, so a form fills as the line is heard.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scenarios.compiling import YOU
 from scenarios.events import Acted, Decided, Event, Learned, Said
@@ -95,11 +95,14 @@ def _fields(
             continue
         if matter != EVENT:
             yield say((words.matter(matter, matters) or matter, HEADING))
+        line = ""
         fields = sorted((c for m, c in machine.layout.known if m == matter), key=_place_of)
         for circumstance in fields:
             fact = known.get((matter, circumstance))
             if fact is not None:
-                yield from _field(circumstance, fact, room=0 if full else room, new=fact.at_ms == last)
+                shown = replace(fact, line="") if fact.line == line else fact
+                yield from _field(circumstance, shown, room=0 if full else room, new=fact.at_ms == last)
+                line = fact.line
             elif full:
                 yield say((f"{words.circumstance(circumstance):<{_FIELD}}? {NOT_KNOWN}", SOFT))
         if not full:

@@ -64,6 +64,7 @@ class Sheet(Widget, can_focus=True):
 
     def __init__(self, *, id: str, follow: bool = False, classes: str = "") -> None:  # noqa: A002 - textual's name
         super().__init__(id=id, classes=classes)
+        self.auto_links = False
         self._follow = follow
         self._blocks: tuple[Block, ...] = ()
         self._starts: list[int] = [0]
