@@ -16,8 +16,11 @@ def clean(text: str) -> str:
 
     Accents and every script stay as written (NFC). Idempotent.
     """
-    plain = _ESCAPES.sub("", unicodedata.normalize("NFC", text))
-    return "".join(c for c in plain if c in _KEPT or unicodedata.category(c) not in _UNSAFE_CATEGORIES)
+    if text.isascii() and text.isprintable():
+        return text
+    plain = _ESCAPES.sub("", text)
+    safe = "".join(c for c in plain if c in _KEPT or unicodedata.category(c) not in _UNSAFE_CATEGORIES)
+    return unicodedata.normalize("NFC", safe)
 
 
 def placeholders(text: str) -> frozenset[str]:
