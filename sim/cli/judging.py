@@ -4,10 +4,10 @@ import sys
 from datetime import date
 
 import click
-from scenarios.runs import replay as replay_run
 
 from scenarios.compiling import compile_scenario
 from scenarios.record import dump
+from scenarios.runs import replay as replay_run
 from scenarios.seeds import cosmetics_for
 from scoring.debrief import debrief
 from scoring.judging import judge_run
@@ -19,32 +19,34 @@ from sim.telling import debrief_lines, score_lines
 
 @click.command()
 @click.argument("run", metavar="RUN.jsonl")
+@click.option("--scenario", metavar="FILE", help="The scenario's file, where it is not of the library.")
 @click.option("--law-as-of", type=DAY, help="Judge under the law of this day (default: the run's own).")
 @click.option("--pack", default="chicago", show_default=True, help="The ordinance pack.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def score(run: str, law_as_of: date | None, pack: str, *, as_json: bool) -> None:
+def score(*, run: str, scenario: str | None, law_as_of: date | None, pack: str, as_json: bool) -> None:
     """Judge a recorded run; `-` reads standard input. A run can be judged under the law of another day."""
     recorded = read_run(run)
-    scenario = scenario_of(recorded)
+    played = scenario_of(recorded, scenario)
     law = law_on(law_as_of or recorded.started.law_as_of, pack)
-    judgement = judge_run(recorded, scenario, law)
+    judgement = judge_run(recorded, played, law)
     if as_json:
-        print_json(report(judgement, law, scenario.version))
+        print_json(report(judgement, law, played.version))
         return
-    click.echo(f"TRAINING  {scenario.title}, variant {recorded.started.variant}, law as of {law.day}")
+    click.echo(f"TRAINING  {played.title}, variant {recorded.started.variant}, law as of {law.day}")
     for line in (*score_lines(judgement), *debrief_lines(debrief(judgement, law))):
         click.echo(line)
 
 
 @click.command()
 @click.argument("run", metavar="RUN.jsonl")
+@click.option("--scenario", metavar="FILE", help="The scenario's file, where it is not of the library.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def replay(run: str, *, as_json: bool) -> None:
+def replay(*, run: str, scenario: str | None, as_json: bool) -> None:
     """Step through a recorded run again and say whether the events are the same (exit 1: they are not)."""
     recorded = read_run(run)
-    scenario = scenario_of(recorded)
+    played = scenario_of(recorded, scenario)
     started = recorded.started
-    machine = compile_scenario(scenario, started.variant, cosmetics_for(scenario, started.seed))
+    machine = compile_scenario(played, started.variant, cosmetics_for(played, started.seed))
     told = replay_run(machine, recorded.events)
     same = told.differs_at is None
     if as_json:
@@ -58,7 +60,7 @@ def replay(run: str, *, as_json: bool) -> None:
             }
         )
     elif same:
-        click.echo(f"the same: {len(recorded.events)} events of {scenario.id}, variant {started.variant}")
+        click.echo(f"the same: {len(recorded.events)} events of {played.id}, variant {started.variant}")
     else:
         click.echo(f"event {told.differs_at} differs:\n  expected {told.expected}\n  found    {told.found}")
     sys.exit(0 if same else PROBLEMS_FOUND)

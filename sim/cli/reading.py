@@ -67,15 +67,22 @@ def read_run(path: str) -> Run:
         wrong(f"{path}: {error}")
 
 
-def scenario_of(run: Run) -> Scenario:
-    """Open the scenario of a run in the version it was played: from the library, else from the store.
+def scenario_of(run: Run, file: str | None = None) -> Scenario:
+    """Open the scenario of a run in the version it was played: the file given, the library, else the store.
 
     A run file names a scenario, never a place to read one from.
     """
-    scenario = _in_its_version(run.started)
+    scenario = _in_its_version(run.started) if file is None else _of_file(run.started, file)
     known = {str(each.id): each.id for each in scenario.variants}
     if run.started.variant not in known:
         wrong(f"{scenario.id} has no variant {run.started.variant!r}; {nearest(run.started.variant, known)}")
+    return scenario
+
+
+def _of_file(started: Started, file: str) -> Scenario:
+    scenario = open_or_end(file).scenario
+    if scenario.version != started.version:
+        wrong(f"{file} is version {scenario.version[:12]}; the run was played on {started.version[:12]}")
     return scenario
 
 
@@ -92,5 +99,5 @@ def _in_its_version(started: Started) -> Scenario:
         have = f"; the library has {opened.scenario.version[:12]}" if opened else ""
         wrong(
             f"the run was played on version {started.version[:12]} of {started.scenario!r}, which is neither "
-            f"in the library nor in this store{have}"
+            f"in the library nor in this store{have}; --scenario FILE names its file"
         )
