@@ -143,12 +143,14 @@ class Console(Room):
         self._paint()
 
     def action_show_all(self) -> None:
-        """Show the whole line now; after the end, go on to the debrief."""
+        """Show the whole line now; after the end go on to the debrief; where the store refused, begin again."""
         if not self._telling.done:
             self._telling = self._telling.all()
             self._settle()
         elif self._session.status == "debrief":
             self._done(self._session)
+        elif self._session.status in ("briefing", "resumed"):
+            self._do(self._session.begin)
 
     def action_leave(self) -> None:
         """Leave when asked twice; what was accepted is on disk already."""

@@ -1,7 +1,7 @@
 """Home: go on with a run, practise a scenario, look at one's records. Nothing heavy is needed to show it."""
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple, get_args
 
 from textual.binding import Binding
 from textual.content import Content
@@ -81,8 +81,9 @@ class Home(Room):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go where the option leads."""
         kind, _, name = (event.option_id or "").partition(" ")
-        if kind in ("brief", "resume", "record"):
-            self._chosen(kind, name)  # type: ignore[arg-type] # one of the three
+        for each in get_args(Kind):
+            if each == kind:
+                self._chosen(each, name)
 
 
 def in_order(offers: Iterable[Offer]) -> tuple[Offer, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any, ParamSpec
+from typing import ParamSpec, TypeVar
 
 from textual.app import App
 from textual.screen import Screen
@@ -19,6 +19,7 @@ from sim.screens.record import Record
 from sim.session import Session
 
 P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Rooms:
@@ -109,10 +110,10 @@ class Rooms:
         else:
             _ = self._app.push_screen(screen)
 
-    def _safely(self, move: Callable[P, Any]) -> Callable[P, Any]:
+    def _safely(self, move: Callable[P, R]) -> Callable[P, R | None]:
         """Make a move show what went wrong, and stay where the member is."""
 
-        def moved(*args: P.args, **kwargs: P.kwargs) -> Any:  # noqa: ANN401 - whatever the move gives
+        def moved(*args: P.args, **kwargs: P.kwargs) -> R | None:
             try:
                 return move(*args, **kwargs)
             except FAILURES as error:
