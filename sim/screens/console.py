@@ -143,7 +143,7 @@ class Console(Room):
         self._paint()
 
     def action_show_all(self) -> None:
-        """Show the whole line now; after the end go on to the debrief; where the store refused, begin again."""
+        """Show the whole line now; after the end go on; where the store refused, begin again."""
         if not self._telling.done:
             self._telling = self._telling.all()
             self._settle()
