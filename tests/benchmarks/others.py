@@ -107,7 +107,7 @@ class Chart(StateMachine):
     ring = State(initial=True)
     remarks = State()
     done = State(final=True)
-    ask = ring.to.itself(internal=True, cond=["fresh", "in_time"], on="note_question")
+    ask = ring.to(ring, internal=True, cond=["fresh", "in_time"], on="note_question")
     on = ring.to(remarks, cond=["told_danger", "in_time"], on="note_on")
     type = remarks.to(done, cond="in_time", on="note_type")
 
