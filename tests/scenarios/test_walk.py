@@ -11,6 +11,7 @@ from scenarios.exploring.cutting import cut_off
 from scenarios.exploring.paths import script_to
 from scenarios.exploring.spans import FOREVER, Span, add, cut
 from scenarios.exploring.walk import Walk, walk
+from scenarios.layout import Asked
 from scenarios.machine import (
     Chosen,
     Input,
@@ -181,28 +182,37 @@ Moment = tuple[int, Span]
 
 def _played(machine: Machine) -> dict[Position, set[Position]]:
     """Play every input at every millisecond by `step`; where each position leads."""
-    most = (machine.moments_ms[-1] if machine.moments_ms else 0) + LATER_MS
+    most = _most(machine)
     leads: dict[Position, set[Position]] = {}
     ready = [begin(machine)[0]]
     while ready:
         position = ready.pop()
         if position not in leads:
             leads[position] = set()
-            for given in _inputs(machine, position, most):
+            for given in _inputs(machine, position):
                 after, _ = step(machine, position, given)
                 leads[position].add(Position(after.config, min(after.shown_ms, most)))
             ready += leads[position]
     return leads
 
 
-def _inputs(machine: Machine, position: Position, most: int) -> list[Input]:
+def _inputs(machine: Machine, position: Position) -> list[Input]:
     if stop_at(machine, position).ended is not None:
         return []
     change = next_change_ms(machine, position)
-    until = most + 1 if change is None else min(change, most + 1)
     given: list[Input] = [] if change is None else [Waited(change)]
-    given += [Chosen(way.id, ms) for ms in range(until) for way in open_choices(machine, position, ms)]
-    return given
+    times = _time(machine, position)
+    return given + [Chosen(way.id, ms) for ms in times for way in open_choices(machine, position, ms)]
+
+
+def _time(machine: Machine, position: Position) -> range:
+    """List the milliseconds at which a choice can be taken, as far as they can matter."""
+    most, change = _most(machine), next_change_ms(machine, position)
+    return range(most + 1 if change is None else min(change, most + 1))
+
+
+def _most(machine: Machine) -> int:
+    return (machine.moments_ms[-1] if machine.moments_ms else 0) + LATER_MS
 
 
 def _moments(found: Walk) -> set[Moment]:
@@ -236,6 +246,23 @@ def test_the_walk_finds_exactly_what_playing_every_millisecond_finds(parts: str)
     played = _played(machine)
     reached = {(p.config, clockwork.settle(p.config, (p.shown_ms, p.shown_ms + 1))) for p in played}
     assert _moments(walk(machine)) == reached
+
+
+@given(worlds())
+@settings(max_examples=100, deadline=None)
+def test_the_guards_of_choices_answer_in_the_walk_what_they_answer_when_played(parts: str) -> None:
+    machine = run_of(parts, vary=TWO_VARIANTS)
+    heard: dict[Asked, set[bool]] = {}
+    for position in _played(machine):
+        stop = stop_at(machine, position)
+        for way in stop.ways:
+            if way.test is not None and not position.config & way.used:
+                answers = heard.setdefault(machine.asked[way.test], set())
+                answers |= {
+                    way.test(position.config, position.shown_ms + ms) for ms in _time(machine, position)
+                }
+    asked = walk(machine).asked
+    assert {place: asked[place] for place in heard} == heard
 
 
 @given(worlds())
