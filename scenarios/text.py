@@ -18,6 +18,8 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
+    if text.isascii() and text.isprintable():
+        return text
     plain = _ESCAPES.sub("", text)
     safe = "".join(c for c in plain if c in _KEPT or unicodedata.category(c) not in _UNSAFE_CATEGORIES)
     return unicodedata.normalize("NFC", safe)

@@ -79,6 +79,7 @@ class _Timed:
         self._answers = answers
         self._covered: dict[int, list[Span]] = {}
         self._late: set[int] = set()
+        self._noted: set[int] = set()
         self._met = [NEVER_MET] * len(machine.stops)
         self.found = Reached(configs=[], spans=[], origins=[])
 
@@ -126,6 +127,11 @@ class _Timed:
             self.found.origins.append(origin)
 
     def _note(self, config: int, lead: Lead) -> None:
+        """Note how a stop was left and what guards answered; an arc that asks nothing is noted once."""
+        if not (lead.arc.in_order or lead.fired):
+            if id(lead.arc) in self._noted:
+                return
+            self._noted.add(id(lead.arc))
         clockwork, ids = self._clockwork, self.found.ids
         left = lead.move if isinstance(lead.move, Way | WorldMove) else clockwork.stop(config)
         ids.add(id(left))

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 
 from scenarios.problems import Problem, nearest, render
-from scenarios.reading.words import read_vocabulary
+from scenarios.reading.library import load_vocabulary
 from scoring.norms import Pack
 from scoring.reading.pack import read_pack
 
@@ -35,11 +35,8 @@ def load_pack(pack_id: str) -> Pack:
     ids = pack_ids()
     if pack_id not in ids:
         raise UnknownPackError(f"no pack is called {pack_id!r}; {nearest(pack_id, ids)}")
-    vocabulary, faults = read_vocabulary(_text("scenarios.library", "vocabulary.yaml"), "vocabulary.yaml")
-    if vocabulary is None:
-        raise BrokenPackError(_rendered(faults))
     name = f"{pack_id}{_ENDING}"
-    pack, problems = read_pack(_text(__name__, name), f"scoring/packs/{name}", vocabulary)
+    pack, problems = read_pack(_text(__name__, name), f"scoring/packs/{name}", load_vocabulary())
     if pack is None:
         raise BrokenPackError(_rendered(problems))
     return pack

@@ -1,12 +1,10 @@
-"""The library's commands: list, check, new."""
+"""The library's commands: list, new."""
 
-import sys
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
-from sim.cli.options import PROBLEMS_FOUND, print_json, wrong
+from sim.cli.options import print_json, wrong
 
 
 @click.command("list")
@@ -25,42 +23,6 @@ def list_(*, as_json: bool) -> None:
             f"{'':<18} {entry.seat.replace('_', '-')}, law as of {entry.law_as_of}, {entry.minutes} min, "
             f"variants: {', '.join(entry.variants)}"
         )
-
-
-@click.command()
-@click.argument("paths", nargs=-1)
-@click.option(
-    "--bound", default=200_000, show_default=True, help="Configurations to explore at most, a variant."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON array of problems.")
-def check(paths: tuple[str, ...], bound: int, *, as_json: bool) -> None:
-    """Check scenarios and packs (default: all that ship): form, words, every path, golden runs, judgement.
-
-    Above the bound a scenario's exploration is UNKNOWN: random runs are played instead, and nothing is called
-    passed.
-    """
-    from scenarios.problems import render
-    from sim.checking import check_all, check_path
-
-    checked = []
-    for path in paths:
-        if not Path(path).is_file():
-            wrong(f"{path}: no such file")
-        checked.append(check_path(Path(path), bound))
-    if not paths:
-        checked = list(check_all(bound))
-    problems = sorted(problem for each in checked for problem in each.problems)
-    if as_json:
-        print_json([asdict(problem) for problem in problems])
-    else:
-        for each in checked:
-            click.echo(each.told)
-        for problem in problems:
-            click.echo(render(problem))
-        click.echo(
-            f"{len(checked)} files, {len(problems)} problems; explored to {bound:,} configurations a variant"
-        )
-    sys.exit(PROBLEMS_FOUND if problems else 0)
 
 
 @click.command()

@@ -12,7 +12,7 @@ from sim.cli.options import need_terminal
 _COMMANDS = {
     "demo": "sim.cli.demo:demo",
     "list": "sim.cli.library:list_",
-    "check": "sim.cli.library:check",
+    "check": "sim.cli.checking:check",
     "play": "sim.cli.playing:play",
     "rule": "sim.cli.law:rule",
     "score": "sim.cli.judging:score",
