@@ -7,9 +7,10 @@ from scenarios.exploring.cutting import cut_off
 from scenarios.exploring.explored import Explored, shown_by, written
 from scenarios.exploring.spans import FOREVER, Span
 from scenarios.exploring.walk import Walk
-from scenarios.machine import Machine, take
+from scenarios.machine import Machine, stop_at, take
 from scenarios.model import State
 from scenarios.problems import Problem
+from scenarios.script import play
 
 
 def check_ends(explored: Explored) -> Iterator[Problem]:
@@ -17,7 +18,10 @@ def check_ends(explored: Explored) -> Iterator[Problem]:
     seen: set[tuple[str, str]] = set()
     for variant, found in explored.walks.items():
         if found.chance is not None and found.chance.stuck is not None:
-            yield _dead_end(explored, explored.scenario.states[0].line, written(variant, found.chance.stuck))
+            position, _ = play(found.machine, found.chance.stuck)
+            stuck = stop_at(found.machine, position).state
+            shown = written(variant, found.chance.stuck)
+            yield _dead_end(explored, stuck.line if stuck is not None else 0, shown)
         for code, spot, span in _endless(found) if found.complete else ():
             state = _state(found, spot)
             if (code, state.id) not in seen:

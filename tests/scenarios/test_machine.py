@@ -1,11 +1,9 @@
-"""The one `step`: clocks, timers, questions, counters, guarded lines, what is learned and what is refused."""
+"""The one `step`: clocks, timers, and what is refused."""
 
 import pytest
 
-from scenarios.events import Decided, Ended, Event, Happened, Hinted, Learned, Said, TimedOut
+from scenarios.events import Event, Happened, Hinted, Said, TimedOut
 from scenarios.machine import (
-    Chosen,
-    Input,
     Machine,
     NotOpenError,
     Position,
@@ -13,62 +11,12 @@ from scenarios.machine import (
     Waited,
     begin,
     next_change_ms,
-    open_choices,
     step,
     stop_at,
 )
-from scenarios.model import ChoiceId, StateId, TimerId
+from scenarios.model import StateId, TimerId
+from tests.scenarios.playing import ENDINGS, played, state_of, took, whats
 from tests.scenarios.worlds import TWO_VARIANTS, run_of
-
-ENDINGS = """
-endings:
-  done: {outcome: lawful, people: Nobody is hurt.}
-  late: {outcome: failed_duty, people: Nobody came.}
-"""
-
-
-def took(choice: str, after_ms: int = 0) -> Chosen:
-    return Chosen(ChoiceId(choice), after_ms)
-
-
-def played(machine: Machine, *given: Input) -> tuple[Position, list[Event]]:
-    """Play from the beginning; the events of the beginning are left out."""
-    position, _ = begin(machine)
-    told: list[Event] = []
-    for each in given:
-        position, events = step(machine, position, each)
-        told += events
-    return position, told
-
-
-def state_of(machine: Machine, position: Position) -> str:
-    stop = stop_at(machine, position)
-    return stop.state.id if stop.state else stop.ended.ending if stop.ended else ""
-
-
-def whats(events: list[Event]) -> list[tuple[int, str]]:
-    """Shorten events to their moment and a word of what happened."""
-    told = []
-    for at_ms, what in events:
-        match what:
-            case Said(text=text):
-                told.append((at_ms, text))
-            case Learned(matter, circumstance, value):
-                told.append((at_ms, f"{matter}.{circumstance}={value}"))
-            case Decided(choice=choice):
-                told.append((at_ms, f"chose {choice}"))
-            case TimedOut(state=state):
-                told.append((at_ms, f"silence in {state}"))
-            case Happened(timer=timer):
-                told.append((at_ms, f"timer {timer}"))
-            case Hinted(state=state):
-                told.append((at_ms, f"hint in {state}"))
-            case Ended(ending=ending):
-                told.append((at_ms, f"ended {ending}"))
-            case _:
-                told.append((at_ms, f"did {what.act}"))
-    return told
-
 
 CLOCK = (
     """
@@ -239,91 +187,3 @@ def test_a_timer_and_a_clock_at_the_same_moment_let_the_timer_go_first() -> None
     )
     _, told = played(machine, Waited(11_000))
     assert whats(told)[0] == (11_000, "timer shots")
-
-
-QUESTIONS = (
-    """
-counters: {tries: 2}
-questions:
-  hurt: {say: "Is anyone hurt?", answer: "No.", reveals: [danger]}
-start: ring
-states:
-  ring:
-    lines: [{phone: "Hello.", by: caller}]
-    ask_any: [hurt, {id: where, say: "Where?", answer: "Wolcott."}]
-    choices:
-      - {id: push, label: Push, counts: {tries: 1}}
-      - {id: ease, label: Ease, counts: {tries: -1}}
-      - {id: on, label: Go on, to: more}
-  more:
-    lines:
-      - {phone: "So nobody is hurt.", by: caller, when: danger is known}
-      - {phone: "Well?", by: caller, when: danger is not known, reveals: {danger: public_safety}}
-      - {phone: "Listen.", by: caller, when: danger is public_safety}
-    ask_any: [hurt]
-    choices: [{id: loud, label: Louder, when: count tries >= 2, to: done}, {id: end, label: End, to: done}]
-"""
-    + ENDINGS
-)
-
-
-def opened(machine: Machine, position: Position) -> list[str]:
-    return [way.id for way in open_choices(machine, position)]
-
-
-def test_a_question_is_asked_once_in_a_run_wherever_it_stands() -> None:
-    machine = run_of(QUESTIONS)
-    position, _ = played(machine, took("hurt"))
-    assert opened(machine, position) == ["where", "push", "ease", "on"]
-    position, _ = step(machine, position, took("on"))
-    assert opened(machine, position) == ["end"]
-    position, _ = played(machine, took("on"))
-    assert opened(machine, position) == ["hurt", "end"]
-
-
-def test_counters_stay_between_zero_and_their_most() -> None:
-    machine = run_of(QUESTIONS)
-    (bits, most) = machine.layout.counters["tries"]
-    counts = [
-        (played(machine, *map(took, choices))[0].config & bits.mask) >> bits.shift
-        for choices in (["ease"], ["push"], ["push"] * 5, ["push"] * 5 + ["ease"])
-    ]
-    assert (counts, most) == ([0, 1, 2, 1], 2)
-
-
-def test_a_guarded_line_is_said_when_it_holds_and_after_what_was_revealed_before_it() -> None:
-    machine = run_of(QUESTIONS)
-    _, told = played(machine, took("hurt"), took("on"))
-    assert whats(told)[-1] == (0, "So nobody is hurt.")
-    _, told = played(machine, took("on"))
-    assert whats(told)[1:] == [(0, "Well?"), (0, "event.danger=public_safety"), (0, "Listen.")]
-
-
-def test_something_is_learned_only_when_it_changes_what_is_known() -> None:
-    machine = run_of(QUESTIONS)
-    _, told = played(machine, took("on"), took("hurt"))
-    learned = [what for _, what in told if isinstance(what, Learned)]
-    assert [each.value for each in learned] == ["public_safety", "none"]
-    again = run_of(QUESTIONS.replace("{id: push, label: Push", "{id: push, label: Push, reveals: [danger]"))
-    _, told = played(again, took("push"), took("push"))
-    assert [what.value for _, what in told if isinstance(what, Learned)] == ["none"]
-
-
-def test_a_decision_carries_what_was_open_in_the_order_shown() -> None:
-    machine = run_of(QUESTIONS)
-    _, told = played(machine, took("push"), took("push"), took("on"))
-    decided = [what for _, what in told if isinstance(what, Decided)]
-    assert [[way.choice for way in each.open] for each in decided] == [
-        ["hurt", "where", "push", "ease", "on"]
-    ] * 3
-    position, _ = played(machine, took("push"), took("push"), took("on"))
-    assert opened(machine, position) == ["hurt", "loud", "end"]
-
-
-def test_an_ending_tells_the_outcome_and_the_people() -> None:
-    _, told = played(run_of(QUESTIONS), took("on"), took("end", 10))
-    assert told[-1].what == ended_of(run_of(QUESTIONS))
-
-
-def ended_of(machine: Machine) -> Ended | None:
-    return machine.stops[2].ended

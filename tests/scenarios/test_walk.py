@@ -1,15 +1,15 @@
 """The walk finds what playing every millisecond by `step` finds, no more and no less."""
 
 from collections.abc import Mapping
-from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scenarios.exploring.chance import Dice
 from scenarios.exploring.clockwork import Clockwork
 from scenarios.exploring.cutting import cut_off
 from scenarios.exploring.paths import script_to
-from scenarios.exploring.spans import FOREVER, Span, add, cut
+from scenarios.exploring.spans import FOREVER, Span
 from scenarios.exploring.walk import Walk, walk
 from scenarios.layout import Asked
 from scenarios.machine import (
@@ -99,6 +99,11 @@ def test_beyond_the_bound_the_walk_is_not_complete_and_random_runs_are_played() 
     assert (found.chance.runs, found.chance.unended, found.chance.stuck) == (50, 0, None)
     assert found.chance.endings == {"done", "late"}
     assert found.chance == walk(run_of(RACE), bound=3, seed=7, runs=50).chance
+
+
+def test_the_dice_fall_alike_on_every_platform() -> None:
+    dice = Dice(7)
+    assert [dice.below(100) for _ in range(8)] == [67, 71, 81, 43, 74, 99, 42, 29]
 
 
 def test_from_a_loop_without_a_way_out_no_ending_is_reached() -> None:
@@ -313,21 +318,3 @@ def test_every_spot_has_a_script_of_fewest_inputs_that_plays(parts: str) -> None
             and found.spans[spot][0] <= clockwork.settle(*_shown(p))[0] < found.spans[spot][1]
         )
         assert (span[0] >= found.spans[spot][0], len(script)) == (True, least)
-
-
-spans = st.tuples(st.integers(0, 20), st.integers(1, 8)).map(lambda pair: (pair[0], pair[0] + pair[1]))
-
-
-@given(st.lists(spans))
-def test_adding_spans_keeps_them_disjoint_and_gives_each_millisecond_once(added: list[Span]) -> None:
-    kept: list[Span] = []
-    new = [ms for span in added for part in add(kept, span) for ms in range(*part)]
-    assert sorted(new) == sorted({ms for span in added for ms in range(*span)})
-    assert all(one[1] < other[0] for one, other in pairwise(kept))
-
-
-@given(spans, st.lists(st.integers(0, 30)).map(sorted))
-def test_cutting_a_span_loses_nothing(span: Span, moments: list[int]) -> None:
-    pieces = list(cut(span, sorted(set(moments))))
-    assert [ms for piece in pieces for ms in range(*piece)] == list(range(*span))
-    assert all(one[1] in moments for one in pieces[:-1])
