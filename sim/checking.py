@@ -6,7 +6,6 @@ from importlib.resources import files
 from pathlib import Path
 
 from scenarios.exploring.checks import check_scenario
-
 from scenarios.problems import Problem
 from scenarios.reading.build import read_scenario
 from scenarios.reading.library import load_vocabulary, scenario_ids, scenario_text

@@ -9,12 +9,11 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
-from scenarios.runs import ResumeError
-
 from scenarios.catalogue import read_index
 from scenarios.model import Scenario, VariantId
 from scenarios.problems import render
 from scenarios.reading.library import load_vocabulary
+from scenarios.runs import ResumeError
 from scenarios.seeds import variant_for
 from scoring.judging import Law, law_of
 from scoring.norms import Pack
