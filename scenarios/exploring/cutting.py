@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from scenarios.exploring.answers import Answers
 from scenarios.exploring.clockwork import Clockwork, Lead
 from scenarios.exploring.spans import FOREVER, Span, add, shared, without
-from scenarios.exploring.tables import Table, successors, tables_of
+from scenarios.exploring.tables import Table, successors
 from scenarios.exploring.walk import Walk
 from scenarios.machine import Way
 
@@ -36,7 +35,7 @@ def _cut_off_late(walk: Walk, late: Sequence[int], goals: frozenset[int]) -> fro
     links among them.
     """
     node_mask, spots = walk.machine.node_mask, walk.spots
-    tables = tables_of(walk.machine, Answers())
+    tables = walk.tables
     good = {spots[at] for at in goals.intersection(late)}
     left = []
     for at in reversed(late):
@@ -63,10 +62,17 @@ def _cut_off_late(walk: Walk, late: Sequence[int], goals: frozenset[int]) -> fro
 
 def _leads_to(config: int, table: Table, good: set[int]) -> bool:
     """Tell whether one move leads to a good configuration; the plain moves are tried first."""
-    for used, keep, put in table[0]:
+    plain, judged = table
+    for used, keep, put in plain:
         if not config & used and config & keep | put in good:
             return True
-    return any(after in good for after in successors(config, ((), table[1])))
+    for used, mask, known, move in judged:
+        if not config & used:
+            key = config & mask
+            outcome = known[key] if key in known else move.judge(config)
+            if outcome is not None and config & outcome[0] | outcome[1] in good:
+                return True
+    return False
 
 
 def _cut_off_early(walk: Walk, clockwork: Clockwork, known: Mapping[int, Span]) -> dict[int, Span]:

@@ -7,7 +7,7 @@ from scenarios.exploring.answers import Answers
 from scenarios.exploring.chance import Chance, play_by_chance
 from scenarios.exploring.reaching import Reached, reach_configs, reach_spots
 from scenarios.exploring.spans import Span
-from scenarios.exploring.tables import tables_of
+from scenarios.exploring.tables import Table, tables_of
 from scenarios.layout import Asked
 from scenarios.machine import Machine
 from scenarios.model import ChoiceId, EndingId, StateId, TimerId
@@ -25,7 +25,8 @@ class Walk:
     A spot is a configuration and a span of the run's time in which it is shown; spots lie in order of
     discovery, those of fewest inputs first, and no two overlap. `origins` has for each the index of the
     spot before it on a shortest way, -1 for the first. `silences` are the states whose clock ran out,
-    `asked` the answers that each guard gave. An incomplete walk never shows that something cannot be.
+    `asked` the answers that each guard gave, `tables` the moves as judged, for going backwards. An incomplete
+    walk never shows that something cannot be.
     """
 
     machine: Machine = field(repr=False)
@@ -41,6 +42,7 @@ class Walk:
     spots: tuple[int, ...] = field(repr=False)
     spans: tuple[Span, ...] = field(repr=False)
     origins: tuple[int, ...] = field(repr=False)
+    tables: tuple[Table, ...] = field(repr=False, compare=False)
     chance: Chance | None
 
 
@@ -54,10 +56,13 @@ def walk(machine: Machine, *, bound: int = BOUND, seed: int = 0, runs: int = CHA
     else:
         found = reach_configs(machine, tables, bound)
     complete = len(found.configs) <= bound
-    return _named(machine, found, answers, None if complete else play_by_chance(machine, runs, seed))
+    chance = None if complete else play_by_chance(machine, runs, seed)
+    return _named(machine, found, answers, tables, chance)
 
 
-def _named(machine: Machine, found: Reached, answers: Answers, chance: Chance | None) -> Walk:
+def _named(
+    machine: Machine, found: Reached, answers: Answers, tables: tuple[Table, ...], chance: Chance | None
+) -> Walk:
     """Name what was found."""
     node_mask, ids = machine.node_mask, found.ids
     stops = [machine.stops[node] for node in {config & node_mask for config in found.configs}]
@@ -76,5 +81,6 @@ def _named(machine: Machine, found: Reached, answers: Answers, chance: Chance | 
         spots=tuple(found.configs),
         spans=tuple(found.spans),
         origins=tuple(found.origins),
+        tables=tables,
         chance=chance,
     )
