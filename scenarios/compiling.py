@@ -26,6 +26,7 @@ from scenarios.model import (
 from scenarios.text import count_words, fill
 
 YOU = "You"
+_NOTHING = Effect()
 
 
 def compile_scenario(scenario: Scenario, variant: VariantId, cosmetic: Mapping[str, str]) -> Machine:
@@ -166,7 +167,7 @@ class _Compiler:
         self,
         *,
         beats: Iterable[Beat] = (),
-        effect: Effect = Effect(),  # noqa: B008 - frozen
+        effect: Effect = _NOTHING,
         used: int = 0,
         to: StateId | EndingId | None,
     ) -> Arc:

@@ -1,5 +1,6 @@
 """A judgement as the JSON object that `wcsim score` prints: stable, documented in the README."""
 
+from fractions import Fraction
 from typing import Any, TypeAlias
 
 from scoring.debrief import owed_acts
@@ -41,8 +42,8 @@ def report(judgement: Judgement, law: Law, scenario_version: str) -> Json:
     }
 
 
-def _round(share: object) -> float | None:
-    return None if share is None else round(float(share), _DIGITS)  # type: ignore[arg-type] # a Fraction
+def _round(share: Fraction | None) -> float | None:
+    return None if share is None else round(float(share), _DIGITS)
 
 
 def _line(line: Opportunity, law: Law) -> Json:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from importlib.metadata import version
 from typing import get_args
 
@@ -201,5 +202,5 @@ def _by_competency(score: Score) -> tuple[CompetencyScore, ...]:
     )
 
 
-def _percent(share: object) -> float | None:
-    return None if share is None else round(float(share) * _PERCENT, 1)  # type: ignore[arg-type] # a Fraction
+def _percent(share: Fraction | None) -> float | None:
+    return None if share is None else round(float(share) * _PERCENT, 1)
