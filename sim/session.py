@@ -23,7 +23,7 @@ from scenarios.machine import (
     stop_at,
 )
 from scenarios.model import ChoiceId, Scenario
-from scenarios.record import Json, Run, Started, dump, load
+from scenarios.record import Json, Run, dump, load, start_of
 from scenarios.runs import resume as resume_position
 from scenarios.seeds import cosmetics_for
 from scoring.judging import Judgement, Law, judge_events, owed_by
@@ -90,7 +90,9 @@ class Session:
     @property
     def run(self) -> Run:
         """The run so far, as a run file would hold it."""
-        return Run(started=started_of(self.attempt, self.scenario), events=self.events)
+        attempt = self.attempt
+        started = start_of(self.scenario, self.machine.variant, attempt.seed, attempt.law_as_of)
+        return Run(started=started, events=self.events)
 
     def open(self) -> tuple[Way, ...]:
         """List the choices that are open now."""
@@ -221,20 +223,6 @@ class Session:
     def _append(self, bodies: list[Json]) -> None:
         if bodies:
             self._around.store.append(self.attempt.attempt_id, bodies)
-
-
-def started_of(attempt: Attempt, scenario: Scenario) -> Started:
-    """Make the head of a run file from an attempt."""
-    variant = next(each.id for each in scenario.variants if each.id == attempt.variant)
-    return Started(
-        scenario=scenario.id,
-        version=attempt.scenario_version,
-        title=attempt.title,
-        seat=scenario.seat,
-        variant=variant,
-        seed=attempt.seed,
-        law_as_of=attempt.law_as_of,
-    )
 
 
 def start_session(attempt: Attempt, scenario: Scenario, texts: Texts, around: Surroundings) -> Session:
