@@ -19,6 +19,7 @@ from scenarios.vocabulary import Act, ActId, Vocabulary
 from scoring.findings import Found, Judge, findings
 from scoring.norms import Norm, NormId, Pack
 from scoring.opportunities import Opportunity, Owed, in_play, opportunities
+from scoring.reasons import Reasoned, reasoned
 from scoring.rule import Rule
 from scoring.ruling import rulebook
 from scoring.score import Score, score
@@ -54,12 +55,13 @@ def on_day(law: Law, day: date) -> Law:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """A run judged: its score, every line of it, what was left open, and both sides apart."""
+    """A run judged: its score, every line of it, what was left open, both sides apart, the reasons given."""
 
     score: Score
     lines: tuple[Opportunity, ...]
     unsettled: tuple[Found, ...]
     trials: Trials
+    reasons: tuple[Reasoned, ...]
     timeline: Timeline
 
     @property
@@ -122,5 +124,6 @@ def judge_events(events: tuple[Event, ...], scenario: Scenario, owed: Owed, law:
         lines=lines,
         unsettled=tuple(each for each in found if each.finding == "unsettled"),
         trials=trials(lines, law.acts),
+        reasons=reasoned(moments, law.judge),
         timeline=moments,
     )

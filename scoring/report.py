@@ -1,5 +1,6 @@
 """A judgement as the JSON object that `wcsim score` prints: stable, documented in the README."""
 
+from dataclasses import asdict
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -31,6 +32,7 @@ def report(judgement: Judgement, law: Law, scenario_version: str) -> Json:
             "help": {"n": counts.help, "hits": counts.hits},
             "hold": {"n": counts.hold, "false_alarms": counts.false_alarms},
         },
+        "reasons": [asdict(each) for each in judgement.reasons],
         "critical": [
             {"code": line.norm.critical or line.id, "norm": line.id, "matter": line.matter}
             for line in judgement.critical

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from scenarios.events import Acted, Decided, Ended, Event, Happened, Hinted, Learned, Said, TimedOut
 from scoring.debrief import Debrief, Moment, Point
 from scoring.judging import Judgement
+from scoring.reasons import Reasoned
 from scoring.trials import error_bound, wilson
 
 WIDTH = 96
@@ -124,6 +125,7 @@ def score_lines(judgement: Judgement) -> Iterator[str]:
     kept = counts.hold - counts.false_alarms
     low, high = wilson(kept, counts.hold)
     yield f"Holding back owed in {_matters(counts.hold)}, kept in {kept}{_interval(counts.hold, low, high)}"
+    yield from _reasons(judgement.reasons)
     trials = counts.help + counts.hold
     if trials and counts.hits == counts.help and not counts.false_alarms:
         bound = f"the true error rate may yet be up to {error_bound(trials):.0%}"
@@ -132,6 +134,13 @@ def score_lines(judgement: Judgement) -> Iterator[str]:
 
 def _matters(count: int) -> str:
     return f"{count} matter{'s' * (count != 1)}"
+
+
+def _reasons(reasons: tuple[Reasoned, ...]) -> Iterator[str]:
+    """Tell the 2x2 of act and reason, where a reason was asked."""
+    for each in reasons:
+        act, why = "right" if each.act_right else "wrong", "right" if each.reason_right else "wrong"
+        yield f"Asked why in {each.state!r}: the act was {act}, the reason {why}."
 
 
 def _interval(of: int, low: float, high: float) -> str:

@@ -186,6 +186,7 @@ def test_a_run_is_reported_as_programs_read_it() -> None:
             "notice_record": 0.25,
         },
         "trials": {"help": {"n": 1, "hits": 0}, "hold": {"n": 1, "false_alarms": 1}},
+        "reasons": [],
         "critical": [
             {"code": "no_help_for_life", "norm": "help", "matter": "friend"},
             {"code": "no_car", "norm": "no_car", "matter": "event"},

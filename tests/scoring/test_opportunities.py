@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenarios.events import Timing
+from scenarios.model import StateId
 from scoring.opportunities import credit_with, time_credit
 from scoring.reading.rule import load_rule
+from scoring.reasons import Reasoned
 from scoring.timeline import timeline
 from tests.scenarios.worlds import TWO_VARIANTS
 from tests.scoring.small import credits_of, events_of, judged, law, line, world
@@ -74,6 +76,29 @@ def test_the_reason_given_for_an_act_and_the_hints_taken_before_it_move_its_cred
     script: list[str], finding: str, credit: float
 ) -> None:
     assert credits_of(judged(WHY, NO_CAR, *script)) == {"no_car": (finding, credit)}
+
+
+@pytest.mark.parametrize(
+    ("script", "act_right", "reason_right"),
+    [
+        (["hold", "task"], True, True),
+        (["hold", "badge"], True, False),
+        (["car", "task"], False, True),
+        (["car", "badge"], False, False),
+    ],
+)
+def test_act_and_reason_are_told_as_a_two_by_two(
+    script: list[str],
+    act_right: bool,  # noqa: FBT001 - a table's column
+    reason_right: bool,  # noqa: FBT001 - a table's column
+) -> None:
+    assert judged(WHY, NO_CAR, *script).reasons == (
+        Reasoned(state=StateId("call"), act_right=act_right, reason_right=reason_right),
+    )
+
+
+def test_a_run_broken_off_before_the_why_gave_no_reason() -> None:
+    assert judged(WHY, NO_CAR, "hold").reasons == ()
 
 
 CRAFT = world(

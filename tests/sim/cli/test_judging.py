@@ -36,6 +36,7 @@ def test_a_run_is_scored_from_standard_input_as_programs_read_it(run: str) -> No
         "competencies",
         "findings",
         "trials",
+        "reasons",
         "critical",
         "level",
         "law_as_of",
