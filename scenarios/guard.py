@@ -22,11 +22,13 @@ from scenarios.vocabulary import EVENT, CircumstanceId, MatterId, Value
 Compare: TypeAlias = Literal["<", "<=", ">", ">=", "="]
 COMPARES: tuple[Compare, ...] = get_args(Compare)
 _TOKEN = re.compile(
-    r"\s*(?:(?P<word>[A-Za-z_][\w]*)|(?P<number>\d+(?:\.\d{1,3})?)|(?P<sign><=|>=|[<>=().,]))"
+    r"\s*(?:(?P<word>[A-Za-z_][A-Za-z0-9_]*)|(?P<number>[0-9]+(?:\.[0-9]{1,3})?)|(?P<sign><=|>=|[<>=().,]))"
 )
 _RESERVED = frozenset({"and", "or", "not", "is", "in", "flag", "count", "elapsed", "known"})
 MAX_LENGTH = 1_000
 MAX_NESTING = 12
+MAX_DIGITS = 9
+"""Of a number before its point: seconds or a count that no run comes near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,9 +274,11 @@ class _Reader:
     def _whole(self) -> int:
         if not self.word.isdecimal():
             self.fail("a whole number")
-        return int(self._next())
+        return int(self._number())
 
     def _number(self) -> str:
         if not self.word[:1].isdigit():
             self.fail("a number")
+        if len(self.word.partition(".")[0]) > MAX_DIGITS:
+            self.fail(f"a number of at most {MAX_DIGITS} digits")
         return self._next()

@@ -24,9 +24,12 @@ from scenarios.events import (
     What,
 )
 from scenarios.model import Deed, Reason, Scenario, ScenarioId, VariantId
+from scenarios.text import is_clean, read_day
 from scenarios.vocabulary import SeatId
 
 Json: TypeAlias = dict[str, Any]
+MAX_MS = 10**12
+"""A moment that no run reaches; what is beyond it was not written by this program."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +95,8 @@ def load_start(body: Mapping[str, Any]) -> Started:
             title=_text(body["title"]),
             seat=SeatId(_text(body["seat"])),
             variant=VariantId(_text(body["variant"])),
-            seed=int(body["seed"]),
-            law_as_of=date.fromisoformat(body["law_as_of"]),
+            seed=_seed(body["seed"]),
+            law_as_of=read_day(_text(body["law_as_of"])),
         )
     except KeyError as error:
         raise RecordError(f"the head of the run lacks {error.args[0]!r}") from error
@@ -215,7 +218,15 @@ def _what(body: Mapping[str, Any]) -> What:
 def _text(value: Any) -> Any:  # noqa: ANN401 - the caller's field says which kind of text it is
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is no text")
+    if not is_clean(value):
+        raise RecordError(f"{value!r} holds control or hidden characters, which no run holds")
     return value
+
+
+def _seed(number: object) -> int:
+    if not isinstance(number, int) or isinstance(number, bool):
+        raise TypeError(f"{number!r} is no seed")
+    return number
 
 
 def _craft(mark: object) -> float | None:
@@ -231,7 +242,7 @@ def _reason(why: Mapping[str, Any]) -> Reason:
 
 
 def _whole(number: object) -> int:
-    if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= MAX_MS:
         raise RecordError(f"{number!r} is no time in whole milliseconds")
     return number
 

@@ -26,7 +26,7 @@ THINKING_MS = 2_000
 """How long a choice written without a time takes; half the time left where the clock is shorter."""
 
 _TOKEN = re.compile(
-    r"(?P<choice>[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)(?:@(?P<seconds>\d{1,5}(?:\.\d{1,3})?))?"
+    r"(?P<choice>[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)(?:@(?P<seconds>[0-9]{1,5}(?:\.[0-9]{1,3})?))?"
 )
 
 
@@ -52,6 +52,8 @@ def parse_token(text: str) -> Token:
     after_ms = None if seconds is None else round(float(seconds) * 1000)
     match found["choice"]:
         case "wait":
+            if seconds is not None:
+                raise ScriptError("'wait' takes no time: it waits for whatever happens first; write wait")
             return Token(kind="wait", choice=ChoiceId(""), after_ms=None)
         case "hint":
             return Token(kind="hint", choice=ChoiceId(""), after_ms=after_ms)

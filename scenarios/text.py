@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _WORD = re.compile(r"\S*\w\S*")
@@ -18,11 +19,24 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    if text.isascii() and text.isprintable():
-        return text
     plain = _ESCAPES.sub("", text)
     safe = "".join(c for c in plain if c in _KEPT or unicodedata.category(c) not in _UNSAFE_CATEGORIES)
     return unicodedata.normalize("NFC", safe)
+
+
+def is_clean(text: str) -> bool:
+    """Tell whether nothing in a text would be dropped by `clean`; how accents are composed is left open."""
+    if text.isascii() and text.isprintable():
+        return True
+    return all(c in _KEPT or unicodedata.category(c) not in _UNSAFE_CATEGORIES for c in text)
+
+
+def read_day(text: str) -> date:
+    """Read YYYY-MM-DD and no other way to write a day; ValueError else."""
+    day = date.fromisoformat(text)
+    if day.isoformat() != text:
+        raise ValueError(f"{text!r} is not written YYYY-MM-DD")
+    return day
 
 
 def placeholders(text: str) -> frozenset[str]:

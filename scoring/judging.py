@@ -10,10 +10,10 @@ from datetime import date
 
 from scenarios.compiling import compile_scenario
 from scenarios.events import Event
-from scenarios.machine import Machine
+from scenarios.machine import Machine, NotOpenError
 from scenarios.model import Golden, Scenario, VariantId
 from scenarios.record import Run
-from scenarios.script import play
+from scenarios.script import ScriptError, play
 from scenarios.seeds import cosmetics_for
 from scenarios.vocabulary import Act, ActId, Vocabulary
 from scoring.findings import Found, Judge, findings
@@ -86,13 +86,17 @@ def references(scenario: Scenario, variant: VariantId) -> tuple[Golden, ...]:
 
 
 def owed_by(scenario: Scenario, machine: Machine, law: Law) -> Owed:
-    """Give what the machine's variant owes under a law: what its first reference run puts in play.
+    """Give what the machine's variant owes under a law: what its first reference run that plays puts in play.
 
     That all of its reference runs agree, and still play, is checked with the content; without one nothing is
     owed.
     """
-    for golden in references(scenario, machine.variant)[:1]:
-        return in_play(*found_in(play(machine, golden.choices)[1], law))
+    for golden in references(scenario, machine.variant):
+        try:
+            _, events = play(machine, golden.choices)
+        except (NotOpenError, ScriptError):
+            continue
+        return in_play(*found_in(events, law))
     return Owed(norms=frozenset(), crafts=frozenset(), timed=frozenset())
 
 

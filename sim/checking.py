@@ -15,6 +15,7 @@ from scoring.judging import law_of
 from scoring.packs import load_pack, pack_ids
 from scoring.reading.pack import read_pack
 from scoring.reading.rule import load_rule
+from sim.content import read_bounded
 
 PACK = "chicago"
 
@@ -39,7 +40,7 @@ def check_all(bound: int) -> Iterator[Checked]:
 def check_path(path: Path, bound: int) -> Checked:
     """Check a file of the user's."""
     try:
-        text = path.read_text("utf-8")
+        text = read_bounded(path)
     except UnicodeDecodeError as error:
         problem = Problem(
             file=str(path),

@@ -8,6 +8,7 @@ from scenarios.model import Scenario
 from scenarios.problems import Problem
 from scenarios.reading.build import read_scenario
 from scenarios.reading.library import load_scenario, load_vocabulary, scenario_text
+from scenarios.reading.tree import MAX_BYTES
 from sim.records.store import Store
 
 
@@ -34,7 +35,7 @@ def open_scenario(name: str) -> Opened:
     """
     if "/" not in name and "." not in name:
         return Opened(scenario=load_scenario(name), text=scenario_text(name))
-    return _read(Path(name).read_text("utf-8"), name)
+    return _read(read_bounded(Path(name)), name)
 
 
 def open_version(scenario_id: str, version: str, store: Store) -> Opened:
@@ -56,6 +57,13 @@ def kept_version(scenario_id: str, version: str, store: Store) -> Opened:
             f"the version {version[:12]} of {scenario_id!r} is neither in the library nor in the store"
         )
     return _read(text, f"{scenario_id}.yaml")
+
+
+def read_bounded(path: Path) -> str:
+    """Read a stranger's file, and of one that is too large no more than shows that it is."""
+    with path.open("rb") as file:
+        content = file.read(MAX_BYTES + 1)
+    return content.decode("utf-8", "strict" if len(content) <= MAX_BYTES else "replace")
 
 
 def pack_text(pack_id: str) -> str:

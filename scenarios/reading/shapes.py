@@ -4,12 +4,25 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from scenarios.text import read_day
+
+
+def _day(value: object) -> date:
+    """Read a day; pydantic itself would take a bare number for a time stamp."""
+    try:
+        return read_day(str(value))
+    except ValueError as error:
+        raise PydanticCustomError("date_parsing", "this is no day of the calendar") from error
+
 
 Name: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Dotted: TypeAlias = Annotated[str, StringConstraints(pattern=r"^([a-z][a-z0-9_]*\.)?[a-z][a-z0-9_]*$")]
 Words: TypeAlias = str | dict[str, str]
 Reveals: TypeAlias = list[str | dict[str, str]] | dict[str, str]
+Day: TypeAlias = Annotated[date, BeforeValidator(_day)]
 Seconds: TypeAlias = Annotated[Decimal, Field(gt=0, le=3600, decimal_places=3)]
 
 
@@ -137,7 +150,7 @@ class GoldenShape(Shape):
     result: Literal["PASS", "NOT YET", "INCOMPLETE"] | None = None
     breaches: list[str] | None = None
     lates: list[str] = Field(default_factory=list)
-    law_as_of: date | None = None
+    law_as_of: Day | None = None
 
 
 class ObjectiveShape(Shape):
@@ -162,8 +175,8 @@ class ScenarioShape(Shape):
     title: str
     seat: Name
     incident: IncidentShape
-    law_as_of: date
-    also_under: list[date] = Field(default_factory=list)
+    law_as_of: Day
+    also_under: list[Day] = Field(default_factory=list)
     minutes: Annotated[int, Field(ge=1, le=240)]
     objectives: list[ObjectiveShape] = Field(min_length=1)
     briefing: str
@@ -173,7 +186,7 @@ class ScenarioShape(Shape):
     cast: dict[Name, str] = Field(default_factory=dict)
     vary: dict[Name, VariantShape] = Field(min_length=1)
     twins: dict[Name, list[Name]] = Field(default_factory=dict)
-    cosmetic: dict[Name, list[str]] = Field(default_factory=dict)
+    cosmetic: dict[Name, Annotated[list[str], Field(min_length=1)]] = Field(default_factory=dict)
     counters: dict[Name, Annotated[int, Field(ge=1, le=1000)]] = Field(default_factory=dict)
     papers: dict[Name, PaperShape] = Field(default_factory=dict)
     questions: dict[Name, ChoiceShape] = Field(default_factory=dict)

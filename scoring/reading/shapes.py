@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from scenarios.text import read_day
 from scoring.norms import Confidence, Modality, Severity
 
 
@@ -18,7 +19,7 @@ class Shape(BaseModel):
 def _day(value: object) -> date:
     """Read YYYY-MM-DD and nothing else (pydantic would take a bare number for a time stamp)."""
     try:
-        return date.fromisoformat(str(value))
+        return read_day(str(value))
     except ValueError as error:
         raise PydanticCustomError("date_parsing", "this is no day of the calendar") from error
 

@@ -17,7 +17,11 @@ from sim.cli.options import PROBLEMS_FOUND, print_json, wrong
 @click.command()
 @click.argument("paths", nargs=-1)
 @click.option(
-    "--bound", default=200_000, show_default=True, help="Configurations to explore at most, a variant."
+    "--bound",
+    type=click.IntRange(min=1),
+    default=200_000,
+    show_default=True,
+    help="Configurations to explore at most, a variant.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array of problems.")
 def check(paths: tuple[str, ...], bound: int, *, as_json: bool) -> None:
@@ -28,7 +32,7 @@ def check(paths: tuple[str, ...], bound: int, *, as_json: bool) -> None:
     """
     for path in paths:
         if not Path(path).is_file():
-            wrong(f"{path}: no such file")
+            wrong(f"{path}: {'not a file' if Path(path).exists() else 'no such file'}")
     checked = []
     with _without_collecting():
         for each in _each(paths, bound):

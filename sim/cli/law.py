@@ -119,7 +119,7 @@ def _rule_cases(path: Path, pack: str, *, as_json: bool) -> None:
     cases, problems = read_cases(text, str(path), load_vocabulary())
     if problems:
         end_with(problems)
-    otherwise = judge_cases(law_on(date.min, pack).pack, cases)
+    otherwise = judge_cases(law_on(date.max, pack).pack, cases)
     if as_json:
         told = [{**_case_as_json(each.case), **_as_json(each.ruling)} for each in otherwise]
         print_json({"cases": len(cases), "otherwise": told})

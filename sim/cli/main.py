@@ -7,7 +7,8 @@ import click
 from typing_extensions import override
 
 from scenarios.problems import nearest
-from sim.cli.options import need_terminal
+from sim.cli.options import PROBLEMS_FOUND, need_terminal
+from sim.cli.streams import open_nothing, settle_streams
 
 _COMMANDS = {
     "demo": "sim.cli.demo:demo",
@@ -60,13 +61,19 @@ def cli(context: click.Context) -> None:
 
 
 def run() -> None:
-    """Run the command line; Ctrl-C ends it without a traceback."""
+    """Run the command line; Ctrl-C and an output that takes no more end it without a traceback."""
+    settle_streams()
     try:
         code = cli.main(standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.Abort:
         click.echo("\nstopped; everything accepted so far is kept", err=True)
         code = INTERRUPTED
     except click.ClickException as error:
         error.show()
         code = error.exit_code
+    except OSError as error:
+        click.echo(f"Error: {error.filename or 'the output cannot be written'}: {error.strerror}", err=True)
+        sys.stdout = open_nothing("w")  # what is still unwritten would fail once more at the exit
+        code = PROBLEMS_FOUND
     sys.exit(code if isinstance(code, int) else 0)

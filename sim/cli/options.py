@@ -10,6 +10,7 @@ import click
 from typing_extensions import override
 
 from scenarios.problems import Problem, render
+from scenarios.text import read_day
 
 PROBLEMS_FOUND = 1
 
@@ -24,7 +25,7 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            return read_day(value)
         except ValueError:
             self.fail(f"{value!r} is no day; write it as 2026-03-01", param, ctx)
 

@@ -2,10 +2,8 @@
 
 import json
 import sys
-from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from typing import TextIO
 
 import click
 
@@ -27,6 +25,8 @@ from scenarios.script import ScriptError, parse_token, play_token
 from scenarios.seeds import cosmetics_for, variant_for
 from sim.cli.options import DAY, need_terminal, wrong
 from sim.cli.reading import open_or_end
+from sim.records.errors import StoreError
+from sim.records.writing import write_file
 
 
 @click.command()
@@ -58,14 +58,14 @@ def play(
 
         run_app(scenario=scenario, seed=seed, variant=picked)
         return
-    with ExitStack() as stack:
-        files = [sys.stdout]
-        if out is not None:
-            files.append(stack.enter_context(_create(out, force=force)))
-        writer = _Writer(files)
-        writer.line(dump_start(start_of(opened, picked, seed, law_as_of or opened.law_as_of)))
-        machine = compile_scenario(opened, picked, cosmetics_for(opened, seed))
-        _play(machine, writer, None if choices == "-" else choices.split(","))
+    if out is not None:
+        _see_place(Path(out), force=force)
+    writer = _Writer()
+    writer.line(dump_start(start_of(opened, picked, seed, law_as_of or opened.law_as_of)))
+    machine = compile_scenario(opened, picked, cosmetics_for(opened, seed))
+    _play(machine, writer, None if choices == "-" else choices.split(","))
+    if out is not None:
+        _keep(out, writer.run, force=force)
 
 
 def _variant(scenario: Scenario, seed: int, variant: str | None) -> VariantId:
@@ -77,27 +77,35 @@ def _variant(scenario: Scenario, seed: int, variant: str | None) -> VariantId:
     return known[variant]
 
 
-def _create(out: str, *, force: bool) -> TextIO:
-    try:
-        return Path(out).open("w" if force else "x", encoding="utf-8")
-    except FileExistsError:
+def _see_place(out: Path, *, force: bool) -> None:
+    """See that the run file can have its name, before a run is played for it."""
+    if out.exists() and not force:
         wrong(f"{out} is there already; it was left as it is. --force overwrites it")
-    except OSError as error:
-        wrong(f"{out}: {error.strerror}")
+    if not out.absolute().parent.is_dir():
+        wrong(f"{out}: there is no folder {out.absolute().parent}")
+
+
+def _keep(out: str, run: list[str], *, force: bool) -> None:
+    """Write a run that came to its end, whole or not at all."""
+    try:
+        write_file(Path(out), "".join(run).encode(), force=force)
+    except StoreError as error:
+        raise click.ClickException(str(error)) from error
 
 
 class _Writer:
-    """Writes each JSON object on a line of every file, and flushes, so that a reader can follow."""
+    """Prints each JSON object on a line, and flushes, so that a reader can follow; remembers the run."""
 
-    def __init__(self, files: list[TextIO]) -> None:
-        self._files = files
+    def __init__(self) -> None:
+        self.run: list[str] = []
 
-    def line(self, body: Json, *, only_first: bool = False) -> None:
-        """Write a line; `only_first` leaves it out of the run file."""
-        text = json.dumps(body, ensure_ascii=False)
-        for file in self._files[:1] if only_first else self._files:
-            file.write(text + "\n")
-            file.flush()
+    def line(self, body: Json, *, of_run: bool = True) -> None:
+        """Write a line; one that is not `of_run` is left out of the run file."""
+        text = json.dumps(body, ensure_ascii=False) + "\n"
+        if of_run:
+            self.run.append(text)
+        sys.stdout.write(text)
+        sys.stdout.flush()
 
     def events(self, events: tuple[Event, ...]) -> None:
         """Write the events of one move."""
@@ -112,7 +120,7 @@ def _play(machine: Machine, writer: _Writer, script: list[str] | None) -> None:
     tokens = (line for line in sys.stdin if line.strip()) if script is None else iter(script)
     while stop_at(machine, position).ended is None:
         if script is None:
-            writer.line(_open_now(machine, position), only_first=True)
+            writer.line(_open_now(machine, position), of_run=False)
         text = next(tokens, None)
         if text is None:
             wrong(f"the choices end before the run does; {_still_open(machine, position)}")

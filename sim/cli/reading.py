@@ -34,11 +34,17 @@ def open_or_end(name: str) -> Opened:
 
 
 def law_on(day: date, pack_id: str = "chicago") -> Law:
-    """Give the law of a day under a shipped pack; an unknown pack is wrong use and names the near one."""
+    """Give the law of a day under a shipped pack; an unknown pack is wrong use and names the near one.
+
+    So is a day before the pack begins: of it the pack knows nothing, which is not that all was permitted.
+    """
     try:
         pack = load_pack(pack_id)
     except UnknownPackError as error:
         wrong(str(error))
+    first = min(norm.in_force_from for norm in pack.norms)
+    if day < first:
+        wrong(f"the pack {pack.id!r} begins on {first}; of {day} it knows nothing")
     return law_of(pack, day, load_rule(), load_vocabulary())
 
 
@@ -51,12 +57,12 @@ def read_run(path: str) -> Run:
     except UnicodeDecodeError:
         wrong(f"{path}: not UTF-8 text")
     bodies = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
             body = json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             wrong(f"{path}:{number}: not JSON: {error}")
         if not isinstance(body, dict):
             wrong(f"{path}:{number}: each line of a run is one JSON object")

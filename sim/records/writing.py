@@ -12,14 +12,20 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 def write_file(path: Path, content: bytes, *, force: bool = False) -> None:
-    """Write `content` to `path` and return when the disk has it; an existing file only with `force`."""
+    """Write `content` to `path` and return when the disk has it; an existing file only with `force`.
+
+    A device or a pipe is written to as it stands.
+    """
     if not force and path.exists():
         raise _exists(path)
     try:
-        _write(path, content, force=force)
+        if path.exists() and not path.is_file():
+            path.write_bytes(content)  # a device or a pipe: nothing may be moved into its place
+        else:
+            _write(path, content, force=force)
     except FileExistsError as error:
         raise _exists(path) from error
-    except (FileNotFoundError, NotADirectoryError, PermissionError) as error:
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError) as error:
         raise FolderError(
             f"{path} cannot be written: {error.strerror}.",
             safe="Nothing was written; the store has the records.",

@@ -172,3 +172,17 @@ def test_an_unknown_scenario_suggests_the_near_one() -> None:
 @pytest.mark.parametrize("scenario_id", scenario_ids())
 def test_every_library_scenario_is_read_and_named_as_its_file(scenario_id: str) -> None:
     assert load_scenario(scenario_id).id == scenario_id
+
+
+@pytest.mark.parametrize("day", ["0", "86400", "20260301", "2026-W10-1", "2026-03-01T00:00:00", "NO"])
+def test_a_day_is_written_in_one_way(day: str) -> None:
+    text = written(GOOD).replace("law_as_of: 2022-06-01", f"law_as_of: {day}")
+    told = read_scenario(text, "small.yaml", load_vocabulary())[1]
+    assert [(each.code, each.what, each.mend) for each in told] == [
+        ("S100", "scenario.law_as_of: this is no day of the calendar", "write a day as YYYY-MM-DD")
+    ]
+
+
+def test_a_cosmetic_name_has_a_text_to_pick() -> None:
+    told = problems_in("cosmetic: {name: []}\n" + GOOD.strip("\n"))
+    assert [(each.code, each.what.partition(":")[0]) for each in told] == [("S100", "scenario.cosmetic.name")]

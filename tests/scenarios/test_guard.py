@@ -66,6 +66,9 @@ def test_and_binds_tighter_than_or_and_not_tighter_than_both() -> None:
         ("count tries is 1", "expected one of < <= > >= = at column 13, found 'is'"),
         ("danger is life; import os", "expected a word, a number or one of < <= > >= = ( ) , . at column 15"),
         ("flag and", "expected a flag at column 6, found 'and'"),
+        ("count tries > 1234567890", "expected a number of at most 9 digits at column 15"),
+        ("elapsed > " + "9" * 400, "expected a number of at most 9 digits at column 11"),
+        ("elapsed > \u0663", "expected a word, a number or one of < <= > >= = ( ) , . at column 11"),
         ("elapsed > soon", "expected a number at column 11, found 'soon'"),
     ],
 )

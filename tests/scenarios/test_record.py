@@ -22,10 +22,11 @@ from scenarios.events import (
 )
 from scenarios.model import Deed, Reason, VariantId
 from scenarios.record import RecordError, dump, dump_start, load, load_run, load_start, start_of
+from scenarios.text import clean
 from tests.scenarios.worlds import world
 
 times = st.integers(0, 10**9)
-texts = st.text(max_size=12)
+texts = st.text(max_size=12).map(clean)
 timings = st.builds(Timing, st.none() | times, st.none() | times)
 opens = st.lists(
     st.builds(
@@ -87,6 +88,10 @@ HAPPENED = {"type": "happened", "timer": "shots", "after_ms": 5, "at_ms": 0}
         ({**HAPPENED, "after_ms": 1.5}, "1.5 is no time in whole milliseconds"),
         ({**HAPPENED, "at_ms": -1}, "-1 is no time in whole milliseconds"),
         ({**HAPPENED, "after_ms": True}, "True is no time in whole milliseconds"),
+        ({**HAPPENED, "at_ms": 10**13}, "10000000000000 is no time in whole milliseconds"),
+        ({**HAPPENED, "timer": "a\x1b[31m"}, "'a\\x1b[31m' holds control or hidden characters"),
+        ({**HAPPENED, "timer": "a\ud800"}, "'a\\ud800' holds control or hidden characters"),
+        ({**HAPPENED, "timer": "a\u202eb"}, "'a\\u202eb' holds control or hidden characters"),
         ({**HAPPENED, "timer": 7}, "an event of type 'happened' is not of the form of a run file"),
     ],
 )
@@ -123,3 +128,31 @@ def test_a_run_file_begins_with_its_head() -> None:
         load_start({key: value for key, value in dump_start(head).items() if key != "variant"})
     with pytest.raises(RecordError, match="the run is empty"):
         load_run([])
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("seed", "7"),
+        ("seed", 7.0),
+        ("seed", True),
+        ("seed", float("inf")),
+        ("law_as_of", "20220601"),
+        ("law_as_of", "2022-W22-3"),
+        ("law_as_of", 20220601),
+    ],
+)
+def test_a_head_with_a_field_of_another_kind_is_refused(field: str, value: object) -> None:
+    head = {
+        "type": "started",
+        "scenario": "small",
+        "version": "0",
+        "title": "A small world",
+        "seat": "call_taker",
+        "variant": "calm",
+        "seed": 7,
+        "law_as_of": "2022-06-01",
+    }
+    assert load_start(head).seed == 7
+    with pytest.raises(RecordError, match="the head of the run cannot be read"):
+        load_start({**head, field: value})

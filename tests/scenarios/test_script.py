@@ -50,8 +50,13 @@ def test_a_token_is_read_as_it_is_said(text: str, token: Token) -> None:
     assert parse_token(text) == token
 
 
+def test_a_wait_takes_no_time() -> None:
+    with pytest.raises(ScriptError, match="'wait' takes no time"):
+        parse_token("wait@5")
+
+
 @pytest.mark.parametrize(
-    "text", ["", "Ask", "ask@", "ask@-1", "ask@1.2345", "ask@1e3", "a b", "a.b.c", "ask@999999"]
+    "text", ["", "Ask", "ask@", "ask@-1", "ask@1.2345", "ask@1e3", "a b", "a.b.c", "ask@999999", "ask@\u0663"]
 )
 def test_what_is_no_token_is_shown_the_form(text: str) -> None:
     with pytest.raises(ScriptError) as fault:

@@ -124,7 +124,19 @@ BAD_RUNS: dict[str, tuple[Any, str]] = {
     ),
     "a seed that is none": (
         lambda run: changed(run, "started", seed="x"),
-        "-: the head of the run cannot be read: invalid literal for int() with base 10: 'x'",
+        "-: the head of the run cannot be read: 'x' is no seed",
+    ),
+    "a number of five thousand digits": (
+        lambda run: run.replace('"seed": 0', '"seed": ' + "9" * 5000, 1),
+        "-:1: not JSON: Exceeds the limit",
+    ),
+    "a terminal escape": (
+        lambda run: changed(run, "line", text="\x1b[31mred"),
+        "-: '\\x1b[31mred' holds control or hidden characters, which no run holds",
+    ),
+    "a line separator in a text": (
+        lambda run: run.replace('"text": "', '"text": "\u2028', 1),
+        "holds control or hidden characters, which no run holds",
     ),
     "an unknown variant": (
         lambda run: changed(run, "started", variant="clam"),
@@ -191,6 +203,14 @@ def test_a_line_that_is_no_json_is_named_by_its_number(run: str) -> None:
 def test_a_file_that_is_not_there_is_wrong_use() -> None:
     done = wcsim("score", "not_there.jsonl")
     assert (done.code, done.err.splitlines()[-1]) == (2, "Error: not_there.jsonl: No such file or directory")
+
+
+def test_a_run_is_not_judged_under_a_day_before_the_pack_begins(run: str) -> None:
+    done = wcsim("score", "-", "--law-as-of", "1990-01-01", given=run)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.endswith(
+        "Error: the pack 'chicago' begins on 2016-01-01; of 1990-01-01 it knows nothing\n"
+    )
 
 
 def test_an_unknown_pack_suggests_the_near_one(run: str) -> None:

@@ -136,3 +136,23 @@ def test_broken_cases_list_their_problems_with_exit_1() -> None:
         "cases.yaml:1: N202 no seat is called 'oficer'\n    mend: did you mean 'officer'?\n"
         "cases.yaml:2: N205 no act is called 'treaten_status'\n    mend: did you mean 'threaten_status'?\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("pack", "day", "first"),
+    [("chicago", "2015-12-31", "2016-01-01"), ("order_2019", "2019-08-31", "2019-09-01")],
+)
+def test_of_a_day_before_the_pack_begins_nothing_is_said(pack: str, day: str, first: str) -> None:
+    words = ("--seat", "officer", "--act", "ask_danger", "--pack", pack)
+    done = wcsim("rule", "--as-of", day, *words)
+    assert (done.code, done.out) == (2, "")
+    assert (
+        done.err.splitlines()[-1] == f"Error: the pack {pack!r} begins on {first}; of {day} it knows nothing"
+    )
+    assert wcsim("rule", "--as-of", first, *words).code == 0
+
+
+@pytest.mark.parametrize("day", ["20260301", "2026-W10-1", "2026-02-30"])
+def test_a_day_is_written_in_one_way(day: str) -> None:
+    done = wcsim("rule", "--as-of", day, "--seat", "officer", "--act", "ask_danger")
+    assert (done.code, done.err.splitlines()[-1].endswith("is no day; write it as 2026-03-01")) == (2, True)

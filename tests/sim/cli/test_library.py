@@ -167,3 +167,28 @@ def test_a_reader_that_goes_away_ends_a_command_quietly(small: str) -> None:
         child.stdin.close()
         assert child.stderr.read() == ""
     assert child.returncode == 1
+
+
+def test_a_reference_run_that_no_longer_plays_is_a_problem_and_no_crash(small: str) -> None:
+    Path(small).write_text(Path(small).read_text("utf-8").replace("[ask, send]", "[ask, sned]"), "utf-8")
+    done = wcsim("check", small, "--json")
+    assert done.code == 1
+    assert "G301" in [each["code"] for each in done.json]
+    run = wcsim("play", small, "--choices", "send").out
+    assert wcsim("score", "-", "--scenario", small, given=run).code == 0
+
+
+def test_a_file_too_large_is_not_read_to_its_end() -> None:
+    for words in (("check",), ("play", "--choices", "a")):
+        with Path("large.yaml").open("wb") as file:
+            file.truncate(10**12)
+        done = wcsim(words[0], "large.yaml", *words[1:])
+        assert done.code == 1
+        assert "Y101 the file is larger than 1,000,000 bytes" in done.out + done.err
+
+
+def test_what_is_no_file_is_wrong_use() -> None:
+    Path("folder").mkdir()
+    done = wcsim("check", "folder")
+    assert (done.code, done.err.splitlines()[-1]) == (2, "Error: folder: not a file")
+    assert wcsim("check", "--bound", "0").code == 2

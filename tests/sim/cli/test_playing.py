@@ -263,3 +263,15 @@ def test_ctrl_c_ends_clean(small: str) -> None:
         _, error = child.communicate(timeout=20)
     assert child.returncode == 130
     assert error.strip() == "stopped; everything accepted so far is kept"
+
+
+def test_a_run_that_stopped_leaves_no_file_in_the_way_of_the_next(small: str) -> None:
+    done = wcsim("play", small, "--choices", "sned", "--out", "run.jsonl")
+    assert (done.code, Path("run.jsonl").exists()) == (2, False)
+    assert wcsim("play", small, "--choices", "send", "--out", "run.jsonl").code == 0
+
+
+def test_a_run_is_not_played_for_a_file_that_cannot_be(small: str) -> None:
+    done = wcsim("play", small, "--choices", "send", "--out", "nowhere/run.jsonl")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.splitlines()[-1].startswith("Error: nowhere/run.jsonl: there is no folder ")

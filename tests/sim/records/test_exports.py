@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from sim.records.chain import JsonValue
 from sim.records.completion import as_plain
-from sim.records.errors import FileExistsAlreadyError, FolderError
+from sim.records.errors import DiskFullError, FileExistsAlreadyError, FolderError
 from sim.records.exports import DECISION_COLUMNS, csv_of, decisions_csv, records_csv, records_json
 from sim.records.store import Store
 from sim.records.writing import write_file
@@ -141,3 +142,20 @@ def test_a_file_that_exists_is_kept_unless_it_is_forced(tmp_path: Path) -> None:
 def test_an_export_into_no_folder_says_so(tmp_path: Path) -> None:
     with pytest.raises(FolderError, match="Make the folder"):
         write_file(tmp_path / "missing" / "out.csv", b"one")
+
+
+def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    handle = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_file(pipe, b"kept", force=True)
+        assert os.read(handle, 10) == b"kept"
+    finally:
+        os.close(handle)
+    assert (pipe.is_fifo(), [each.name for each in tmp_path.iterdir()]) == (True, ["pipe"])
+
+
+def test_a_device_without_room_says_so() -> None:
+    with pytest.raises(DiskFullError, match="No space left on device"):
+        write_file(Path("/dev/full"), b"kept", force=True)
