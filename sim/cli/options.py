@@ -39,8 +39,8 @@ def wrong(message: str) -> NoReturn:
 
 
 def need_terminal(instead: str) -> None:
-    """See that there is a terminal to draw on; wrong use names what works without one."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    """See that there is a terminal, also for errors, where textual draws; wrong use names what needs none."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         wrong(f"the app needs a terminal, and here is none; {instead}")
 
 

@@ -31,7 +31,14 @@ from sim.records.writing import write_file
 
 @click.command()
 @click.argument("scenario", metavar="ID")
-@click.option("--seed", default=0, show_default=True, help="Picks the variant and the cosmetics.")
+@click.option(
+    "--seed",
+    type=click.IntRange(-(2**63), 2**63 - 1),
+    metavar="N",
+    default=0,
+    show_default=True,
+    help="Picks the variant and the cosmetics.",
+)
 @click.option("--variant", help="Plays this variant, whatever the seed says.")
 @click.option(
     "--choices", help="a,b@4.5,wait: choices in order, with seconds; `-` converses on standard input."

@@ -25,7 +25,7 @@ from sim.content import BrokenScenarioError, Opened, open_scenario, open_version
 from sim.profile import Profile
 from sim.records.attempts import Attempt, Listed
 from sim.records.chain import JsonValue
-from sim.records.errors import StoreError
+from sim.records.errors import FolderError, StoreError
 from sim.records.exports import records_csv, records_json
 from sim.records.store import Store
 from sim.records.writing import write_file
@@ -87,7 +87,14 @@ class Desk:
 
     def __init__(self, outside: Outside) -> None:
         self._outside = outside
-        outside.home.mkdir(parents=True, exist_ok=True)
+        try:
+            outside.home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FolderError(
+                f"The folder {outside.home} cannot be made: {error.strerror}.",
+                safe="Nothing was written.",
+                mend="Set WCSIM_HOME to a folder this account may write in.",
+            ) from error
         self.store = Store.open(outside.home / STORE)
 
     @cached_property

@@ -275,3 +275,9 @@ def test_a_run_is_not_played_for_a_file_that_cannot_be(small: str) -> None:
     done = wcsim("play", small, "--choices", "send", "--out", "nowhere/run.jsonl")
     assert (done.code, done.out) == (2, "")
     assert done.err.splitlines()[-1].startswith("Error: nowhere/run.jsonl: there is no folder ")
+
+
+def test_a_seed_is_one_that_a_store_can_keep(small: str) -> None:
+    assert wcsim("play", small, "--seed", str(2**63 - 1), "--choices", "send").code == 0
+    done = wcsim("play", small, "--seed", str(2**63), "--choices", "send")
+    assert (done.code, done.out) == (2, "")

@@ -23,6 +23,17 @@ def test_a_store_of_another_program_is_told_at_home(tmp_path: Path) -> None:
     stage.play(script, straight=False)
 
 
+def test_a_home_that_is_a_file_is_told_as_such(tmp_path: Path) -> None:
+    async def script(pilot: Pilot[None]) -> None:
+        await until(pilot, "cannot be made: File exists.")
+        await until(pilot, "Set WCSIM_HOME to a folder")
+
+    stage = Stage(tmp_path)
+    stage.home = tmp_path / "f"
+    stage.home.write_text("no folder", "utf-8")
+    stage.play(script, straight=False)
+
+
 def test_a_run_that_went_on_elsewhere_is_told_and_nothing_is_mixed(tmp_path: Path) -> None:
     async def script(pilot: Pilot[None]) -> None:
         await begin(pilot)
