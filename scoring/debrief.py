@@ -4,13 +4,13 @@ Every screen and every printed debrief shows these; none works them out again.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scenarios.model import StateId
 from scenarios.vocabulary import EVENT
 from scoring.findings import Finding
 from scoring.judging import Judgement, Law
-from scoring.norms import Citation, Norm, in_force
+from scoring.norms import Citation, Norm, Within, in_force
 from scoring.opportunities import Opportunity
 from scoring.timeline import Cue
 
@@ -40,9 +40,13 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Debrief:
-    """A run explained: its moments in order, what it never came to, craft and time, and what is unsettled."""
+    """A run explained: its moments in order, what was left undone by the end, what it never came to.
+
+    A duty with no time but the end belongs to no one moment when it is left undone; it stands apart.
+    """
 
     moments: tuple[Moment, ...]
+    undone: tuple[Point, ...]
     missed: tuple[Point, ...]
     craft: tuple[Opportunity, ...]
     unsettled: tuple[Point, ...]
@@ -56,7 +60,7 @@ def debrief(judgement: Judgement, law: Law) -> Debrief:
     points = [(line, _point(line, law)) for line in judgement.lines if line.norm is not None]
     at_stop: dict[int, list[Point]] = {}
     for line, point in points:
-        if line.found is not None:
+        if line.found is not None and not _left_undone(line):
             at_stop.setdefault(line.found.stop.index, []).append(point)
     moments = tuple(
         Moment(
@@ -69,6 +73,7 @@ def debrief(judgement: Judgement, law: Law) -> Debrief:
     )
     return Debrief(
         moments=moments,
+        undone=_sorted(replace(point, act=None) for line, point in points if _left_undone(line)),
         missed=_sorted(point for line, point in points if line.found is None),
         craft=tuple(line for line in judgement.lines if line.norm is None),
         unsettled=tuple(
@@ -84,6 +89,13 @@ def debrief(judgement: Judgement, law: Law) -> Debrief:
             for each in judgement.unsettled
         ),
     )
+
+
+def _left_undone(line: Opportunity) -> bool:
+    """Tell whether a duty was never done that no moment but the end called due."""
+    if line.norm is None or line.found is None or line.finding != "breached":
+        return False
+    return line.norm.modality == "obligation" and not isinstance(line.norm.deadline, Within)
 
 
 def _point(line: Opportunity, law: Law) -> Point:

@@ -67,26 +67,27 @@ def _dotted(matter: str, word: str) -> str:
 
 
 def debrief_lines(told: Debrief) -> Iterator[str]:
-    """Tell the debrief: moment by moment, then what was never reached, then what the rules leave open."""
+    """Tell the debrief: by moments, then what was left undone or never reached, then what is open."""
     for moment in told.moments:
         if moment.points:
             yield ""
             yield from _moment(moment)
-    if told.missed:
-        yield ""
-        yield "Owed, and never reached on this route:"
-        for point in told.missed:
-            yield from _point(point)
+    yield from _headed("Left undone by the end:", told.undone)
+    yield from _headed("Owed, and never reached on this route:", told.missed)
     if told.craft:
         yield ""
         for line in told.craft:
             kind, _, state = line.id.partition(".")
             name = "Wording" if kind == "craft" else "Time"
             yield f"{name} in {state!r}: {float(line.credit or 0):.0%}"
-    if told.unsettled:
+    yield from _headed("Not settled by the rules, and not scored (call a supervisor):", told.unsettled)
+
+
+def _headed(title: str, points: tuple[Point, ...]) -> Iterator[str]:
+    if points:
         yield ""
-        yield "Not settled by the rules, and not scored (call a supervisor):"
-        for point in told.unsettled:
+        yield title
+        for point in points:
             yield from _point(point)
 
 
@@ -100,9 +101,9 @@ def _moment(moment: Moment) -> Iterator[str]:
 def _point(point: Point) -> Iterator[str]:
     matter = f" ({point.matter})" if point.matter else ""
     yield from paragraphs(f"{_MARKS[point.finding]}{matter}: {point.norm.says}", "    ", "      ")
+    if point.act and point.finding != "upheld":
+        yield f"        your act: {point.act}"
     if point.finding in ("breached", "late", "not reached"):
-        if point.act:
-            yield f"        your act: {point.act}"
         if point.keyed_acts:
             yield from paragraphs(f"keyed: {', '.join(point.keyed_acts)}", "        ")
         yield from paragraphs(f"instead: {point.norm.instead}", "        ")

@@ -244,17 +244,20 @@ def test_what_was_never_reached_is_reported_without_moment_act_or_cue() -> None:
     }
 
 
-def test_the_debrief_tells_each_moment_with_its_findings_the_worst_first() -> None:
+def test_the_debrief_tells_each_moment_with_its_findings_and_apart_what_was_left_undone() -> None:
     judgement = judged(CALL, LAW, "what_for@2", "car@3", "remarks@4")
     told = debrief(judgement, LAW)
     assert [(each.at_ms, each.took, _marks(each)) for each in told.moments] == [
         (
             2000,
             "What is it for",
-            [("breached", "sergeant"), ("upheld", "ask_what_for"), ("upheld", "no_status")],
+            [("upheld", "ask_what_for"), ("upheld", "no_status")],
         ),
         (5000, "A car", [("breached", "no_car")]),
         (9000, "Write it down", [("upheld", "write")]),
+    ]
+    assert [(each.finding, each.norm.id, each.act) for each in told.undone] == [
+        ("breached", "sergeant", None)
     ]
     assert [(each.finding, each.norm.id, each.matter) for each in told.missed] == [
         ("not reached", "help", "friend")
@@ -273,7 +276,8 @@ def test_every_finding_of_a_judgement_stands_once_in_its_debrief() -> None:
             play_as(machine(CALL), chooser), CALL, owed_by(CALL, machine(CALL), LAW), LAW
         )
         told = debrief(judgement, LAW)
-        points: list[Point] = [*(each for moment in told.moments for each in moment.points), *told.missed]
+        points: list[Point] = [each for moment in told.moments for each in moment.points]
+        points += (*told.undone, *told.missed)
         found = sorted((each.norm.id, each.finding) for each in points)
         assert found == sorted((each.id, each.finding) for each in judgement.lines if each.norm), name
         assert isinstance(told, Debrief)

@@ -65,6 +65,7 @@ def parts(told: Told) -> tuple[Part, ...]:
         Part("2  What happened", tuple(_happened(told))),
         Part("3  Why: each decision that the rules speak of", ()),
         *(Part("", tuple(_decision(moment, acts, matters))) for moment in decisions),
+        *_part("Left undone by the end", _points(told.debrief.undone, acts, matters)),
         *_part("Owed, and never reached on your route", _points(told.debrief.missed, acts, matters)),
         *_part("Not settled by the rules, and not scored", _points(told.debrief.unsettled, acts, matters)),
         *_part("Wording and time", _craft(told)),
@@ -219,7 +220,8 @@ def _keep_and_improve(told: Told) -> Iterator[Block]:
 
 
 def _all(debrief: Debrief) -> tuple[Point, ...]:
-    return (*(point for moment in debrief.moments for point in moment.points), *debrief.missed)
+    at_moments = (point for moment in debrief.moments for point in moment.points)
+    return (*at_moments, *debrief.undone, *debrief.missed)
 
 
 def _others(told: Told) -> Iterator[Block]:
