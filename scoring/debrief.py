@@ -70,6 +70,7 @@ def debrief(judgement: Judgement, law: Law) -> Debrief:
             points=_sorted(at_stop.get(stop.index, ())),
         )
         for stop in judgement.timeline.stops
+        if stop.open or stop.index in at_stop
     )
     return Debrief(
         moments=moments,

@@ -49,7 +49,7 @@ def transcript(events: Iterable[Event]) -> Iterator[str]:
             case Decided(_, _, choice, after_ms):
                 label = next((way.label for way in what.open if way.choice == choice), choice)
                 yield f"{clock(at_ms):<9} > {label}   ({after_ms / 1000:g} s)"
-            case TimedOut(state):
+            case TimedOut(state) if what.open:
                 yield f"{clock(at_ms):<9} > (silence: the clock of {state!r} ran out)"
             case Acted(act, matter):
                 yield f"{_SAID}act: {_dotted(matter, act)}"
@@ -58,7 +58,7 @@ def transcript(events: Iterable[Event]) -> Iterator[str]:
                 yield from paragraphs(people, _SAID)
             case Hinted(state):
                 yield f"{clock(at_ms):<9} > (hint in {state!r})"
-            case Happened():
+            case Happened() | TimedOut():
                 pass
 
 
