@@ -113,22 +113,30 @@ class Clockwork:
         limit_ms = stop.limit_ms
         due_ms, timer = self.due(config, span)
         pieces = self.pieces(config, span, due_ms)
-        for way in stop.ways:
-            if not config & way.used:
-                yield from self._merged(config, way, way.arc, pieces)
+        if len(pieces) == 1:
+            yield from self._at_once(config, stop, pieces[0])
+        else:
+            for way in stop.ways:
+                if not config & way.used:
+                    yield from self._merged(config, way, way.arc, pieces)
         if limit_ms is not None and stop.silence is not None:
             silent = span[0] + limit_ms, min(due_ms, span[1] + limit_ms)
             yield from self._merged(config, None, stop.silence, tuple(cut(silent, self.moments(config))))
         if timer is not None and (limit_ms is None or due_ms - limit_ms < span[1]):
             yield from self._merged(config, timer, timer.arc, ((due_ms, due_ms + 1),))
 
+    def _at_once(self, config: int, stop: Stop, piece: Span) -> Iterator[Lead]:
+        """Yield the choices' leads where all the time is one piece."""
+        machine, at_ms = self.machine, piece[0]
+        for way in stop.ways:
+            if not config & way.used and (way.test is None or way.test(config, at_ms)):
+                after, fired = take(machine, config, way.arc, at_ms)
+                yield Lead(way, way.arc, after, fired, piece)
+
     def _merged(self, config: int, move: Move, arc: Arc, pieces: tuple[Span, ...]) -> Iterator[Lead]:
         """Yield a move's leads, neighbouring pieces that lead alike as one."""
         test = move.test if isinstance(move, Way) else None
         last: Lead | None = None
-        if len(pieces) == 1 and test is None:
-            yield Lead(move, arc, *take(self.machine, config, arc, pieces[0][0]), pieces[0])
-            return
         for piece in pieces:
             if test is not None and not test(config, piece[0]):
                 continue

@@ -120,11 +120,20 @@ class _Timed:
             self._arrive(lead.config, clockwork.settle(lead.config, lead.span), at)
 
     def _arrive(self, config: int, span: Span, origin: int) -> None:
-        """Add the part of a configuration's span that was not reached before."""
-        for part in add(self._covered.setdefault(config, []), span):
-            self.found.configs.append(config)
-            self.found.spans.append(part)
-            self.found.origins.append(origin)
+        """Add the part of a configuration's span that was not reached before; most often all or nothing."""
+        covered = self._covered.get(config)
+        if covered is None:
+            self._covered[config] = [span]
+            new = [span]
+        elif covered[0][0] <= span[0] and span[1] <= covered[0][1]:
+            return
+        else:
+            new = add(covered, span)
+        found = self.found
+        for part in new:
+            found.configs.append(config)
+            found.spans.append(part)
+            found.origins.append(origin)
 
     def _note(self, config: int, lead: Lead) -> None:
         """Note how a stop was left and what guards answered; an arc that asks nothing is noted once."""
