@@ -1,15 +1,19 @@
 """Which scenario is meant: an id of the library, a file of the user's, or a version kept in the store."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import TypeAlias
 
 from scenarios.model import Scenario
 from scenarios.problems import Problem
 from scenarios.reading.build import read_scenario
 from scenarios.reading.library import load_scenario, load_vocabulary, scenario_text
 from scenarios.reading.tree import MAX_BYTES
-from sim.records.store import Store
+
+Kept: TypeAlias = Callable[[str], str | None]
+"""What a store keeps under a version (`Store.content`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +42,7 @@ def open_scenario(name: str) -> Opened:
     return _read(read_bounded(Path(name)), name)
 
 
-def open_version(scenario_id: str, version: str, store: Store) -> Opened:
+def open_version(scenario_id: str, version: str, kept: Kept) -> Opened:
     """Open the version that an attempt played: the library's if it is that, else the one the store kept."""
     try:
         opened = open_scenario(scenario_id)
@@ -46,12 +50,12 @@ def open_version(scenario_id: str, version: str, store: Store) -> Opened:
         opened = None
     if opened and opened.scenario.version == version:
         return opened
-    return kept_version(scenario_id, version, store)
+    return kept_version(scenario_id, version, kept)
 
 
-def kept_version(scenario_id: str, version: str, store: Store) -> Opened:
+def kept_version(scenario_id: str, version: str, kept: Kept) -> Opened:
     """Open a version from the store; LookupError where it was not kept."""
-    text = store.content(version)
+    text = kept(version)
     if text is None:
         raise LookupError(
             f"the version {version[:12]} of {scenario_id!r} is neither in the library nor in the store"

@@ -98,7 +98,7 @@ def _in_its_version(started: Started) -> Scenario:
         return opened.scenario
     try:
         with Store.open(store_path(), read_only=True) as store:
-            return kept_version(started.scenario, started.version, store).scenario
+            return kept_version(started.scenario, started.version, store.content).scenario
     except BrokenScenarioError as error:
         end_with(error.problems)
     except (LookupError, StoreError):

@@ -160,7 +160,7 @@ class Desk:
     def resume(self, attempt_id: str) -> Session:
         """Take an attempt up again, in the version and under the law it was begun with."""
         attempt = self.store.attempt(attempt_id).attempt
-        opened = open_version(attempt.scenario_id, attempt.scenario_version, self.store)
+        opened = open_version(attempt.scenario_id, attempt.scenario_version, self.store.content)
         law = self._law(self._pack_of(attempt), attempt.law_as_of)
         return resume_session(attempt_id, opened.scenario, self._around(law, Fraction(1)))
 
