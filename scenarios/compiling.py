@@ -223,7 +223,7 @@ def _moments(scenario: Scenario, variant: VariantId) -> tuple[int, ...]:
     lines = [line for state in scenario.states for line in state.lines]
     lines += [line for choice in choices for line in choice.lines]
     lines += [line for timer in timers for line in timer.lines]
-    moments = {timer.after_ms for timer in timers}
+    moments = {timer.after_ms for timer in timers if timer.after_ms}
     guards = [choice.when for choice in choices if not choice.only or variant in choice.only]
     guards += [line.when for line in lines if not line.only or variant in line.only]
     for guard in guards:

@@ -146,7 +146,7 @@ def _timers(scenario: Scenario, timers: dict[str, str | None], visits: dict[str,
                 id=timer_place(timer.id),
                 kind="timer",
                 title=_spoken(timer.id),
-                note=f"by itself, after {timer.after_ms / 1000:g} s",
+                note=f"by itself, after {timer.after_ms / 1000:g} s" if timer.after_ms else "by itself",
                 visit=visits.get(timer_place(timer.id), 0),
             )
 

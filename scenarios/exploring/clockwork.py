@@ -58,7 +58,8 @@ class Clockwork:
         key = config & self._read
         known = self._moments.get(key)
         if known is None:
-            timers = {move.after_ms for move in self.machine.world if self._can_fire(move, key)}
+            world = (move for move in self.machine.world if move.after_ms)
+            timers = {move.after_ms for move in world if self._can_fire(move, key)}
             known = () if self.stop(config).ended else tuple(sorted(self._elapsed | timers))
             self._moments[key] = known
         return known

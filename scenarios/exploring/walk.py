@@ -9,7 +9,7 @@ from scenarios.exploring.reaching import Reached, reach_configs, reach_spots
 from scenarios.exploring.spans import Span
 from scenarios.exploring.tables import Table, tables_of
 from scenarios.layout import Asked
-from scenarios.machine import Machine
+from scenarios.machine import Machine, take
 from scenarios.model import ChoiceId, EndingId, StateId, TimerId
 
 BOUND = 200_000
@@ -49,7 +49,7 @@ class Walk:
 def walk(machine: Machine, *, bound: int = BOUND, seed: int = 0, runs: int = CHANCE_RUNS) -> Walk:
     """Walk everything a machine can reach, up to `bound` spots; beyond, play `runs` random runs by `seed`."""
     answers = Answers()
-    answers.note_move(0, machine.start, (), 0)
+    answers.note_move(0, machine.start, take(machine, 0, machine.start, 0)[1], 0)
     tables = tables_of(machine, answers)
     if machine.moments_ms:
         found = reach_spots(machine, tables, bound, answers)

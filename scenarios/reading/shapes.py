@@ -113,9 +113,9 @@ class PaperShape(Shape):
 
 
 class TimerShape(Shape):
-    """Something the world does by itself, under `world`."""
+    """Something the world does by itself, under `world`; without `after`, as soon as `when` holds."""
 
-    after: Seconds
+    after: Annotated[Decimal, Field(ge=0, le=3600, decimal_places=3)] = Decimal(0)
     when: str | None = None
     only: list[Name] = Field(default_factory=list)
     lines: list[LineShape] = Field(default_factory=list)

@@ -3,6 +3,7 @@
 import pytest
 
 from scenarios.events import Event, Happened, Hinted, Said, TimedOut
+from scenarios.exploring.walk import walk
 from scenarios.machine import (
     Machine,
     NotOpenError,
@@ -187,3 +188,21 @@ def test_a_timer_and_a_clock_at_the_same_moment_let_the_timer_go_first() -> None
     )
     _, told = played(machine, Waited(11_000))
     assert whats(told)[0] == (11_000, "timer shots")
+
+
+def test_a_timer_without_a_time_fires_as_soon_as_its_guard_holds() -> None:
+    machine = run_of(TIMERS.replace("after: 6, when: flag asked", "when: flag asked"), "calm", TWO_VARIANTS)
+    _, told = played(machine, took("wait_long", 9_000), took("ask", 500))
+    assert whats(told) == [
+        (9_000, "chose wait_long"),
+        (9_500, "chose ask"),
+        (9_500, "timer car"),
+        (9_500, "A car."),
+    ]
+    assert machine.moments_ms == ()
+
+
+def test_a_timer_without_time_or_guard_fires_as_the_run_begins_and_the_walk_knows_it() -> None:
+    machine = run_of(TIMERS.replace("after: 6, when: flag asked, ", ""), "calm", TWO_VARIANTS)
+    assert whats(list(begin(machine)[1])) == [(0, "timer car"), (0, "A car.")]
+    assert walk(machine).timers == {TimerId("car")}
