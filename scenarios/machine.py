@@ -1,9 +1,8 @@
 """The machine: a scenario compiled for one variant, and the one pure `step`.
 
 The player, the headless player, replay and exploration all move by `step`; exploration calls its two halves
-(`open_choices`, `take`) and leaves the events out. A position is the configuration (see `scenarios.layout`)
-and the scenario time at which the present state was fully shown. Whatever is shown starts the state's clock
-anew; the world's timers run from the start of the run.
+(`open_choices`, `take`) and leaves the events out. A position is the configuration (`scenarios.layout`) and
+the time at which the present state was fully shown: that starts its clock; timers run from the run's start.
 """
 
 from collections.abc import Mapping
@@ -159,8 +158,10 @@ def next_world_move(machine: Machine, position: Position) -> tuple[int, WorldMov
     """Tell which timer fires next while nobody acts, and after how many ms; None: none."""
     config, shown_ms = position
     for move in machine.world:
-        if not config & move.fired and (move.test is None or move.test(config, shown_ms)):
-            return max(0, move.after_ms - shown_ms), move
+        if move.after_ms <= shown_ms or config & move.fired:
+            continue  # what could fire fired on arrival
+        if move.test is None or move.test(config, shown_ms):
+            return move.after_ms - shown_ms, move
     return None
 
 
@@ -250,9 +251,8 @@ def _choose(
         if not config & each.used and (each.test is None or each.test(config, at_ms))
     ]
     if way is None or config & way.used or not (way.test is None or way.test(config, at_ms)):
-        raise NotOpenError(
-            f"{choice!r} is not open here; open: {', '.join(each.choice for each in shown) or 'nothing'}"
-        )
+        names = ", ".join(each.choice for each in shown) or "nothing"
+        raise NotOpenError(f"{choice!r} is not open here; open: {names}")
     change_ms = next_change_ms(machine, position) if machine.world else stop.limit_ms
     if after_ms < 0 or (change_ms is not None and after_ms >= change_ms):
         raise NotOpenError(_out_of_time(given, state, change_ms))
