@@ -69,12 +69,16 @@ def write_token(given: Input) -> str:
     return f"{name}@{given.after_ms / 1000:.3f}".rstrip("0").rstrip(".")
 
 
+def thinking_ms(change_ms: int | None) -> int:
+    """Give the time of a choice written without one, where something happens by itself after `change_ms`."""
+    return THINKING_MS if change_ms is None else min(THINKING_MS, change_ms // 2)
+
+
 def moment_of(machine: Machine, position: Position, token: Token) -> int:
     """Give the moment of the run (ms) at which a written choice is taken."""
     if token.after_ms is not None:
         return position.shown_ms + token.after_ms
-    change_ms = next_change_ms(machine, position)
-    return position.shown_ms + (THINKING_MS if change_ms is None else min(THINKING_MS, change_ms // 2))
+    return position.shown_ms + thinking_ms(next_change_ms(machine, position))
 
 
 def next_input(machine: Machine, position: Position, token: Token, at_ms: int) -> Input:

@@ -18,7 +18,7 @@ from scenarios.machine import (
     step,
     stop_at,
 )
-from scenarios.script import THINKING_MS
+from scenarios.script import thinking_ms
 from scenarios.vocabulary import Act, ActId
 
 MOST_MOVES = 400
@@ -89,7 +89,7 @@ def play_as(machine: Machine, choose: Chooser) -> tuple[Event, ...]:
 
 def _move(machine: Machine, position: Position, choose: Chooser) -> tuple[Position, tuple[Event, ...]]:
     change_ms = next_change_ms(machine, position)
-    after_ms = THINKING_MS if change_ms is None else min(THINKING_MS, change_ms // 2)
+    after_ms = thinking_ms(change_ms)
     ways = open_choices(machine, position, after_ms)
     if not ways and change_ms is not None:
         return step(machine, position, Waited(change_ms))

@@ -1,5 +1,6 @@
 """One attempt in progress. At each decision: clock, step, durable append, only then the screen."""
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -22,7 +23,7 @@ from scenarios.machine import (
     step,
     stop_at,
 )
-from scenarios.model import ChoiceId, Scenario
+from scenarios.model import ChoiceId, Scenario, VariantId
 from scenarios.record import Json, Run, dump, load, start_of
 from scenarios.runs import resume as resume_position
 from scenarios.seeds import cosmetics_for
@@ -223,6 +224,35 @@ class Session:
     def _append(self, bodies: list[Json]) -> None:
         if bodies:
             self._around.store.append(self.attempt.attempt_id, bodies)
+
+
+def new_attempt(
+    scenario: Scenario,
+    law: Law,
+    *,
+    variant: VariantId,
+    seed: int,
+    created_at: datetime,
+    member_name: str | None = None,
+    member_number: str | None = None,
+) -> Attempt:
+    """Make the header of a practice attempt under the scenario's own law, with an id of its own."""
+    return Attempt(
+        attempt_id=str(uuid.uuid4()),
+        scenario_id=scenario.id,
+        scenario_version=scenario.version,
+        title=scenario.title,
+        seat=scenario.seat,
+        variant=variant,
+        seed=seed,
+        law_as_of=scenario.law_as_of,
+        pack_id=law.pack.id,
+        pack_version=law.pack.version,
+        mode="practice",
+        created_at=created_at,
+        member_name=member_name,
+        member_number=member_number,
+    )
 
 
 def start_session(attempt: Attempt, scenario: Scenario, texts: Texts, around: Surroundings) -> Session:

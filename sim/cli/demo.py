@@ -18,12 +18,11 @@ from sim.cli.options import wrong
 from sim.cli.reading import law_on
 from sim.completing import Person, complete, kept_of
 from sim.content import Opened, open_scenario, pack_text
-from sim.records.attempts import Attempt
 from sim.records.errors import StoreError
 from sim.records.exports import decisions_csv, records_csv, records_json
 from sim.records.store import Store
 from sim.records.writing import write_file
-from sim.session import Session, Surroundings, Texts, start_session
+from sim.session import Session, Surroundings, Texts, new_attempt, start_session
 from sim.telling import debrief_lines, paragraphs, score_lines, transcript
 
 SCENARIO = "wolcott_call"
@@ -73,20 +72,7 @@ def _autopilot(opened: Opened, store: Store) -> Session:
     scenario = opened.scenario
     golden = next(each for each in scenario.golden if each.reference and each.variant == VARIANT)
     law, clock = law_on(scenario.law_as_of), HandClock()
-    attempt = Attempt(
-        attempt_id=str(uuid.uuid4()),
-        scenario_id=scenario.id,
-        scenario_version=scenario.version,
-        title=scenario.title,
-        seat=scenario.seat,
-        variant=VARIANT,
-        seed=SEED,
-        law_as_of=scenario.law_as_of,
-        pack_id=law.pack.id,
-        pack_version=law.pack.version,
-        mode="practice",
-        created_at=_now(),
-    )
+    attempt = new_attempt(scenario, law, variant=golden.variant, seed=SEED, created_at=_now())
     around = Surroundings(store=store, law=law, monotonic=clock, today=_now)
     texts = Texts(scenario=opened.text, pack=pack_text(law.pack.id))
     session = start_session(attempt, scenario, texts, around)

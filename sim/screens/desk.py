@@ -30,7 +30,7 @@ from sim.records.exports import records_csv, records_json
 from sim.records.store import Store
 from sim.records.writing import write_file
 from sim.screens.parts.outside import Filed, Offer, Outside, Trouble, Waiting, offer_of_entry
-from sim.session import Session, Surroundings, Texts, resume_session, start_session
+from sim.session import Session, Surroundings, Texts, new_attempt, resume_session, start_session
 
 PACK = "chicago"
 STORE = "records.sqlite3"
@@ -138,18 +138,11 @@ class Desk:
         """Begin a new attempt; it is in the store before its first line is told."""
         scenario = opened.scenario
         law = self._law(self.pack, scenario.law_as_of)
-        attempt = Attempt(
-            attempt_id=str(uuid.uuid4()),
-            scenario_id=scenario.id,
-            scenario_version=scenario.version,
-            title=scenario.title,
-            seat=scenario.seat,
+        attempt = new_attempt(
+            scenario,
+            law,
             variant=_variant(scenario, setting),
             seed=setting.seed,
-            law_as_of=scenario.law_as_of,
-            pack_id=law.pack.id,
-            pack_version=law.pack.version,
-            mode="practice",
             created_at=self._outside.today(),
             member_name=profile.name or None,
             member_number=profile.number or None,
