@@ -12,6 +12,12 @@ def home_folder() -> Path:
     return Path(given) if given else user_data_path("wcsim", appauthor=False)
 
 
+def keys_folder() -> Path:
+    """Give the folder of the agency's keys: `WCSIM_KEYS`, or `keys` in the home folder."""
+    given = os.environ.get("WCSIM_KEYS")
+    return Path(given) if given else home_folder() / "keys"
+
+
 def store_path() -> Path:
     """Give the place of the store; whoever writes makes the folder."""
     return home_folder() / "records.sqlite3"

@@ -21,6 +21,7 @@ _COMMANDS = {
     "draw": "sim.cli.drawing:draw",
     "new": "sim.cli.library:new",
     "records": "sim.cli.records:records",
+    "keys": "sim.cli.keys:keys",
 }
 INTERRUPTED = 130
 """The exit status of a program that was stopped by Ctrl-C."""

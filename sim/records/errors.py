@@ -6,18 +6,14 @@ A `StoreError` is for the person at the screen; its text is complete. Programs t
 import sqlite3
 from pathlib import Path
 
+from sim.trouble import TroubleError
+
 _KEPT = "Every decision accepted so far is kept; only the one in hand was not accepted."
 _UNTOUCHED = "Nothing in it was changed."
 
 
-class StoreError(Exception):
-    """A store cannot do what was asked: `what` happened, what is `safe`, and how to `mend` it."""
-
-    def __init__(self, what: str, *, safe: str, mend: str) -> None:
-        super().__init__(f"{what}\n  safe: {safe}\n  mend: {mend}")
-        self.what = what
-        self.safe = safe
-        self.mend = mend
+class StoreError(TroubleError):
+    """A store cannot do what was asked."""
 
 
 class StoreInUseError(StoreError):
