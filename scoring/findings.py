@@ -6,16 +6,16 @@ A duty that the event as a whole puts in play is not counted again for each of i
 (scoring.md section 2.)
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from scenarios.model import Deed
-from scenarios.vocabulary import EVENT, ActId, CircumstanceId, MatterId, SeatId, Value
+from scenarios.vocabulary import EVENT, ActId, MatterId, SeatId
 from scoring.norms import Before, ByEnd, Norm, NormId, Within
-from scoring.ruling import Decision, Rulebook, Verdict, decision_in, obligations_in
-from scoring.timeline import Cue, Done, Known, Stop, Timeline
+from scoring.ruling import Decision, Rulebook, Situation, Verdict
+from scoring.timeline import Cue, Done, Facts, Stop, Timeline
 
 Finding: TypeAlias = Literal["upheld", "late", "breached", "not reached", "excused", "unsettled"]
 
@@ -39,59 +39,79 @@ class Found:
 
 
 class Judge:
-    """The rules of one day, asked about the same few situations over and over; remembers its answers."""
+    """The rules of one day, asked about the same few situations over and over.
 
-    def __init__(self, book: Rulebook) -> None:
+    It remembers what it ruled in this many situations, and never a run: each is judged from its record.
+    """
+
+    def __init__(self, book: Rulebook, remembers: int = 20_000) -> None:
         self.book = book
-        self._decide = lru_cache(maxsize=50_000)(self._decide_afresh)
-        self._owe = lru_cache(maxsize=50_000)(self._owe_afresh)
+        self._situation = lru_cache(maxsize=remembers)(self._situation_afresh)
+        self.own_duties = lru_cache(maxsize=remembers)(_own_duties)
 
-    def _decide_afresh(
-        self, seat: SeatId, act: ActId, known: frozenset[tuple[CircumstanceId, Value]]
-    ) -> Decision:
-        return decision_in(self.book, seat, act, dict(known))
+    def _situation_afresh(self, seat: SeatId, facts: Facts) -> Situation:
+        return Situation(self.book, seat, dict(facts))
 
-    def _owe_afresh(self, seat: SeatId, known: frozenset[tuple[CircumstanceId, Value]]) -> tuple[Norm, ...]:
-        return obligations_in(self.book, seat, dict(known))
+    def situation(self, stop: Stop, matter: MatterId) -> Situation:
+        """Give what the rules say at a stop, as the matter is known there."""
+        return self._situation(stop.seat, stop.facts_of(matter))
 
-    def decide(self, seat: SeatId, act: ActId, known: Known) -> Decision:
-        """Rule on an act."""
-        return self._decide(seat, act, frozenset(known.items()))
+    def decide(self, stop: Stop, deed: Deed) -> Decision:
+        """Rule on a deed, as its matter is known at a stop."""
+        return self._situation(stop.seat, stop.facts_of(deed.matter)).decide(deed.act)
 
-    def duties(self, stop: Stop, matter: MatterId) -> tuple[Norm, ...]:
-        """List the duties that a matter puts in play at a stop, without those of the event as a whole."""
-        duties = self._owe(stop.seat, frozenset(stop.known(matter).items()))
-        if matter == EVENT:
-            return duties
-        general = self._owe(stop.seat, frozenset(stop.known(EVENT).items()))
-        return tuple(norm for norm in duties if norm not in general)
+
+def _own_duties(matter: Situation, general: Situation) -> tuple[Norm, ...]:
+    """List the duties that a matter puts in play, without those of the event as a whole."""
+    shared = {norm.id for norm in general.duties}
+    return tuple(norm for norm in matter.duties if norm.id not in shared)
 
 
 def findings(run: Timeline, judge: Judge) -> tuple[Found, ...]:
     """Judge a run by its record alone: every norm in play, in the order of the moments."""
-    found = [*_duties(run, judge), *_prohibitions(run, judge), *_unsettled(run, judge)]
+    sights = tuple(_sights(run, judge))
+    faced = tuple(_faced(sights))
+    found = [*_duties(run, sights, judge), *_prohibitions(faced, judge), *_unsettled(faced)]
     return tuple(sorted(found, key=lambda each: (each.stop.index, each.norm.id, each.matter)))
 
 
-def _duties(run: Timeline, judge: Judge) -> Iterator[Found]:
+class _Sight(NamedTuple):
+    """A stop, and what the rules say there of each matter."""
+
+    stop: Stop
+    rules: Mapping[MatterId, Situation]
+
+
+def _sights(run: Timeline, judge: Judge) -> Iterator[_Sight]:
+    """Look at each stop through the rules; they say the same of stops that nothing was learned between."""
     matters = run.matters
-    in_play: dict[tuple[NormId, MatterId], tuple[Norm, list[Stop]]] = {}
+    before: Stop | None = None
+    rules: Mapping[MatterId, Situation] = {}
     for stop in run.stops:
-        for matter in matters:
-            for norm in judge.duties(stop, matter):
-                in_play.setdefault((norm.id, matter), (norm, []))[1].append(stop)
-    for (_, matter), (norm, stops) in in_play.items():
-        found = _duty(run, norm, matter, stops)
+        if before is None or stop.facts is not before.facts or stop.seat != before.seat:
+            rules = {matter: judge.situation(stop, matter) for matter in matters}
+        yield _Sight(stop, rules)
+        before = stop
+
+
+def _duties(run: Timeline, sights: Iterable[_Sight], judge: Judge) -> Iterator[Found]:
+    in_play: dict[tuple[NormId, MatterId], tuple[Norm, Stop, Stop]] = {}
+    for stop, rules in sights:
+        for matter, situation in rules.items():
+            own = situation.duties if matter == EVENT else judge.own_duties(situation, rules[EVENT])
+            for norm in own:
+                key = (norm.id, matter)
+                first = in_play[key][1] if key in in_play else stop
+                in_play[key] = (norm, first, stop)
+    for (_, matter), (norm, first, last) in in_play.items():
+        found = _duty(run, norm, matter, first, last)
         if found:
             yield found
 
 
-def _duty(run: Timeline, norm: Norm, matter: MatterId, stops: list[Stop]) -> Found | None:
-    """Judge one duty; None when it lapsed before its time was up."""
-    first = stops[0]
-    done = [each for each in run.done if each.deed.act in norm.acts and each.deed.matter in (matter, EVENT)]
-    if matter == EVENT:
-        done = [each for each in run.done if each.deed.act in norm.acts]
+def _duty(run: Timeline, norm: Norm, matter: MatterId, first: Stop, last: Stop) -> Found | None:
+    """Judge one duty, in play from `first` to `last`; None when it lapsed before its time was up."""
+    done = [each for each in run.done if each.deed.act in norm.acts and _concerns(each, matter)]
     if norm.all_acts:
         return _checklist(run, norm, matter, first, done)
     due = _due(norm, matter, first, run)
@@ -104,9 +124,14 @@ def _duty(run: Timeline, norm: Norm, matter: MatterId, stops: list[Stop]) -> Fou
         return _found(norm, matter, "late", run.stops[done[0].stop], done)
     if _found_out(norm, matter, run, _Due()):
         return _found(norm, matter, "late", first, [])
-    if _stood_until_the_end(run, norm, stops[-1]) or due.over_after(stops[-1], run):
+    if _stood_until_the_end(run, norm, last) or due.over_after(last, run):
         return _found(norm, matter, "breached", first, [])
     return None
+
+
+def _concerns(done: Done, matter: MatterId) -> bool:
+    """Tell whether what was done counts for a matter; for the event as a whole everything does."""
+    return matter == EVENT or done.deed.matter in (matter, EVENT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +185,7 @@ def _due(norm: Norm, matter: MatterId, first: Stop, run: Timeline) -> _Due:
 
 def _checklist(run: Timeline, norm: Norm, matter: MatterId, first: Stop, done: list[Done]) -> Found:
     """Judge what was asked: required, prohibited, asked (scoring.md section 2)."""
-    asked = {each.deed.act for each in run.done if each.deed.matter in (matter, EVENT) or matter == EVENT}
+    asked = {each.deed.act for each in run.done if _concerns(each, matter)}
     credit = checklist_credit(norm.acts, norm.checklist_never, asked)
     finding: Finding = "upheld" if credit == 1 else "breached"
     last = run.stops[done[-1].stop] if done else first
@@ -202,34 +227,61 @@ def _cue(norm: Norm, stop: Stop, matter: MatterId) -> Cue | None:
     return max((cue for cue in cues if cue), key=lambda cue: cue.at_ms, default=None)
 
 
-def _prohibitions(run: Timeline, judge: Judge) -> Iterator[Found]:
+class _Faced(NamedTuple):
+    """A norm that forbids an open act, or leaves it open: where, by which deed, and whether it was taken."""
+
+    stop: Stop
+    verdict: Verdict
+    norm: Norm
+    matter: MatterId
+    act: ActId
+    taken: bool
+
+
+def _faced(sights: Iterable[_Sight]) -> Iterator[_Faced]:
+    for stop, rules in sights:
+        for way in stop.open:
+            for deed in way.deeds:
+                decision = rules[deed.matter].decide(deed.act)
+                if decision.verdict in ("prohibited", "unsettled"):
+                    for norm in decision.norms:
+                        taken = way is stop.chosen
+                        yield _Faced(stop, decision.verdict, norm, deed.matter, deed.act, taken)
+
+
+def _telling(faced: Iterable[_Faced], verdict: Verdict) -> Iterable[_Faced]:
+    """Give for each norm and matter where the member first took such an act, else where it was first open."""
+    telling: dict[tuple[NormId, MatterId], _Faced] = {}
+    for each in faced:
+        if each.verdict == verdict:
+            key = (each.norm.id, each.matter)
+            if key not in telling or (each.taken and not telling[key].taken):
+                telling[key] = each
+    return telling.values()
+
+
+def _prohibitions(faced: Iterable[_Faced], judge: Judge) -> Iterator[Found]:
     """Give for each prohibition its first breach, or the first time it was faced and kept."""
-    faced: dict[tuple[NormId, MatterId], Found] = {}
-    for stop, norm, matter, act, taken in _faced(run, judge, "prohibited"):
-        key = (norm.id, matter)
-        if key in faced and (not taken or faced[key].finding == "breached"):
-            continue
+    keyed: dict[int, tuple[ActId, ...]] = {}
+    for stop, _, norm, matter, act, taken in _telling(faced, "prohibited"):
         chosen = [deed.act for deed in stop.chosen.deeds] if stop.chosen else []
-        faced[key] = Found(
+        if stop.index not in keyed:
+            keyed[stop.index] = keyed_acts(stop, judge)
+        yield Found(
             norm=norm,
             matter=matter,
             finding="breached" if taken else "upheld",
             stop=stop,
             act=act if taken else next(iter(chosen), None),
-            keyed_acts=keyed_acts(stop, judge),
+            keyed_acts=keyed[stop.index],
             cue=_cue(norm, stop, matter),
         )
-    yield from faced.values()
 
 
-def _unsettled(run: Timeline, judge: Judge) -> Iterator[Found]:
+def _unsettled(faced: Iterable[_Faced]) -> Iterator[Found]:
     """Give each open question once: where the member acted on it, else where it was first open."""
-    open_: dict[tuple[NormId, MatterId], Found] = {}
-    for stop, norm, matter, act, taken in _faced(run, judge, "unsettled"):
-        key = (norm.id, matter)
-        if key in open_ and (not taken or open_[key].act is not None):
-            continue
-        open_[key] = Found(
+    for stop, _, norm, matter, act, taken in _telling(faced, "unsettled"):
+        yield Found(
             norm=norm,
             matter=matter,
             finding="unsettled",
@@ -238,29 +290,11 @@ def _unsettled(run: Timeline, judge: Judge) -> Iterator[Found]:
             keyed_acts=(),
             cue=_cue(norm, stop, matter),
         )
-    yield from open_.values()
-
-
-def _faced(
-    run: Timeline, judge: Judge, verdict: Literal["prohibited", "unsettled"]
-) -> Iterator[tuple[Stop, Norm, MatterId, ActId, bool]]:
-    """Yield each (stop, norm, matter, act, was it taken) for open acts of this verdict."""
-    for stop in run.stops:
-        for way in stop.open:
-            for deed in way.deeds:
-                decision = judge.decide(stop.seat, deed.act, stop.known(deed.matter))
-                if decision.verdict == verdict:
-                    for norm in decision.norms:
-                        yield stop, norm, deed.matter, deed.act, way is stop.chosen
 
 
 def keyed_acts(stop: Stop, judge: Judge) -> tuple[ActId, ...]:
     """List the open acts that the rules require here; where they require none, those they permit."""
-    verdicts = {
-        deed.act: judge.decide(stop.seat, deed.act, stop.known(deed.matter)).verdict
-        for way in stop.open
-        for deed in way.deeds
-    }
+    verdicts = {deed.act: judge.decide(stop, deed).verdict for way in stop.open for deed in way.deeds}
     required = tuple(sorted(act for act, verdict in verdicts.items() if verdict == "required"))
     return required or tuple(sorted(act for act, verdict in verdicts.items() if verdict == "permitted"))
 
@@ -275,4 +309,4 @@ def right_choice(stop: Stop, judge: Judge) -> bool:
 
 
 def _verdicts(stop: Stop, deeds: Iterable[Deed], judge: Judge) -> set[Verdict]:
-    return {judge.decide(stop.seat, deed.act, stop.known(deed.matter)).verdict for deed in deeds}
+    return {judge.decide(stop, deed).verdict for deed in deeds}

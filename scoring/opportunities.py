@@ -125,7 +125,7 @@ def credit_with(credit: Fraction, reason: bool | None, hints: int, rule: Rule) -
     """Give 0.8 decision + 0.2 reason where one was asked, then what hints leave of it: 1 - 0.25 h."""
     if reason is not None:
         credit = (1 - rule.reason_share) * credit + rule.reason_share * int(reason)
-    return credit * max(Fraction(0), 1 - rule.hint_share * hints)
+    return credit * max(Fraction(0), 1 - rule.hint_share * hints) if hints else credit
 
 
 def _credit(found: Found, rule: Rule) -> Fraction:

@@ -121,6 +121,22 @@ def decision_in(book: Rulebook, seat: SeatId, act: ActId, known: Known) -> Decis
     return Decision(verdict=verdict, norms=deciding, defeated=defeated)
 
 
+class Situation:
+    """A seat that knows certain things: what the rules say of each act there, worked out once."""
+
+    def __init__(self, book: Rulebook, seat: SeatId, known: Known) -> None:
+        self._book, self._seat, self._known = book, seat, known
+        self._decisions: dict[ActId, Decision] = {}
+        self.duties = obligations_in(book, seat, known)
+
+    def decide(self, act: ActId) -> Decision:
+        """Rule on an act."""
+        decision = self._decisions.get(act)
+        if decision is None:
+            decision = self._decisions[act] = decision_in(self._book, self._seat, act, self._known)
+        return decision
+
+
 def obligations_in(book: Rulebook, seat: SeatId, known: Known) -> tuple[Norm, ...]:
     """List the duties of the seat that decide `required` for one of their acts, in the pack's order."""
     return tuple(

@@ -44,12 +44,18 @@ def by_competency(
     earned: Iterable[tuple[CompetencyId, int, Fraction]],
 ) -> dict[CompetencyId, Fraction | None]:
     """Give S_k = sum(w e) / sum(w), summed first, divided once; None where nothing is owed."""
-    got: dict[CompetencyId, Fraction] = {}
-    most: dict[CompetencyId, int] = {}
-    for competency, weight, credit in earned:
-        got[competency] = got.get(competency, Fraction(0)) + weight * credit
-        most[competency] = most.get(competency, 0) + weight
-    return {each: got[each] / most[each] if most.get(each) else None for each in COMPETENCIES}
+    got: dict[CompetencyId, dict[int, int]] = {each: {} for each in COMPETENCIES}
+    most = dict.fromkeys(COMPETENCIES, 0)
+    for competency, weight, credit in earned:  # whole numbers by denominator: adding fractions is slow
+        parts = got[competency]
+        parts[credit.denominator] = parts.get(credit.denominator, 0) + weight * credit.numerator
+        most[competency] += weight
+    return {
+        each: sum((Fraction(part, of * most[each]) for of, part in got[each].items()), Fraction(0))
+        if most[each]
+        else None
+        for each in COMPETENCIES
+    }
 
 
 def overall(

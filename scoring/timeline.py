@@ -7,7 +7,7 @@ it. What was learned after the last decision decided nothing.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TypeAlias, assert_never
+from typing import NamedTuple, TypeAlias, assert_never
 
 from scenarios.events import (
     Acted,
@@ -27,9 +27,11 @@ from scenarios.vocabulary import EVENT, CircumstanceId, MatterId, SeatId, Value
 
 Known: TypeAlias = Mapping[CircumstanceId, Value]
 
+Facts: TypeAlias = frozenset[tuple[CircumstanceId, Value]]
+"""What is known, as one value that is cheap to hash: what a ruling is remembered by."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cue:
+
+class Cue(NamedTuple):
     """When a circumstance became known as it is known now, and the line that showed it ("" if none did)."""
 
     at_ms: int
@@ -42,7 +44,8 @@ class Cue:
 class Stop:
     """A moment of decision: what was known and open, and what the member did (`chosen` None: nothing).
 
-    `hints` are those taken in its state so far; a hint that was read stays known.
+    `hints` are those taken in its state so far; a hint that was read stays known. `facts` are what `cues`
+    show of each matter, the event's under its own; both are shared by stops that nothing was learned between.
     """
 
     index: int
@@ -55,6 +58,11 @@ class Stop:
     chosen: Open | None
     hints: int
     cues: Mapping[MatterId, Mapping[CircumstanceId, Cue]]
+    facts: Mapping[MatterId, Facts]
+
+    def facts_of(self, matter: MatterId) -> Facts:
+        """Give what was known of a matter as one value."""
+        return self.facts.get(matter) or self.facts[EVENT]
 
     def known(self, matter: MatterId) -> Known:
         """Give what was known of a matter, the event's knowledge under it."""
@@ -67,8 +75,7 @@ class Stop:
         return own or self.cues.get(EVENT, {}).get(circumstance)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
+class Done(NamedTuple):
     """An act that was performed, by its stop."""
 
     deed: Deed
@@ -107,8 +114,40 @@ def timeline(events: tuple[Event, ...]) -> Timeline:
     return Timeline(stops=stops, done=done, ended=ended, end_ms=last.at_ms if last else 0)
 
 
+class _Notes:
+    """What is known so far, matter by matter; a page of it is written only after something was learned."""
+
+    def __init__(self) -> None:
+        self._own: dict[MatterId, dict[CircumstanceId, Cue]] = {EVENT: {}}
+        self._facts: dict[MatterId, dict[CircumstanceId, tuple[CircumstanceId, Value]]] = {EVENT: {}}
+        self._stale: set[MatterId] = {EVENT}
+        self._cues: Mapping[MatterId, Mapping[CircumstanceId, Cue]] = {}
+        self._page: Mapping[MatterId, Facts] = {}
+
+    def learn(self, matter: MatterId, cue: Cue) -> None:
+        """Note what became known; what is known of the event is known of every matter that knows no other."""
+        if matter not in self._own:
+            self._own[matter], self._facts[matter] = {}, dict(self._facts[EVENT])
+        self._own[matter][cue.circumstance] = cue
+        fact = (cue.circumstance, cue.value)
+        for each in self._own if matter == EVENT else (matter,):
+            if each == matter or cue.circumstance not in self._own[each]:
+                self._facts[each][cue.circumstance] = fact
+                self._stale.add(each)
+
+    def page(self) -> tuple[Mapping[MatterId, Mapping[CircumstanceId, Cue]], Mapping[MatterId, Facts]]:
+        """Give the cues of each matter that has its own, and the facts known of each."""
+        if self._stale:
+            cues = {each: MappingProxyType(dict(self._own[each])) for each in self._stale if self._own[each]}
+            facts = {each: frozenset(self._facts[each].values()) for each in self._stale}
+            self._cues = MappingProxyType({**self._cues, **cues})
+            self._page = MappingProxyType({**self._page, **facts})
+            self._stale.clear()
+        return self._cues, self._page
+
+
 def _stops(events: tuple[Event, ...]) -> Iterator[Stop]:
-    cues: dict[MatterId, Mapping[CircumstanceId, Cue]] = {}
+    notes = _Notes()
     hints: dict[StateId, int] = {}
     line, index = "", 0
     for at_ms, what in events:
@@ -116,10 +155,9 @@ def _stops(events: tuple[Event, ...]) -> Iterator[Stop]:
             case Said(speaker, _, text):
                 line = f"{speaker}: {text}" if speaker else text
             case Learned(matter, circumstance, value):
-                cue = Cue(at_ms=at_ms, circumstance=circumstance, value=value, line=line)
-                cues = {**cues, matter: MappingProxyType({**cues.get(matter, {}), circumstance: cue})}
+                notes.learn(matter, Cue(at_ms, circumstance, value, line))
             case Decided() | TimedOut():
-                yield _stop(what, at_ms, index, hints.get(what.state, 0), cues)
+                yield _stop(what, at_ms, index, hints.get(what.state, 0), notes)
                 index += 1
             case Hinted(state):
                 hints[state] = hints.get(state, 0) + 1
@@ -134,8 +172,9 @@ def _stop(
     at_ms: int,
     index: int,
     hints: int,
-    cues: Mapping[MatterId, Mapping[CircumstanceId, Cue]],
+    notes: _Notes,
 ) -> Stop:
+    cues, facts = notes.page()
     chosen = None
     if isinstance(what, Decided):
         chosen = next((way for way in what.open if way.choice == what.choice), None)
@@ -149,5 +188,6 @@ def _stop(
         open=what.open,
         chosen=chosen,
         hints=hints,
-        cues=MappingProxyType(cues),
+        cues=cues,
+        facts=facts,
     )
