@@ -17,6 +17,23 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CourseRule:
+    """What a course asks beside the cuts of a run (scoring.md section 6).
+
+    No side may have more than `most_to_one` trials for each of the other. At most `attempts` may be begun
+    within `attempt_hours`.
+    """
+
+    most_majors: int
+    least_help: int
+    least_hold: int
+    most_to_one: Fraction
+    failing_levels: frozenset[str]
+    attempts: int
+    attempt_hours: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """Weights by seat (each sums to 1), cuts and shares (0 to 1): exact fractions, so that 0.85 is 0.85."""
 
@@ -34,3 +51,4 @@ class Rule:
     both_sides: frozenset[CompetencyId]
     levels: tuple[Level, ...]
     passing_levels: frozenset[str]
+    course: CourseRule

@@ -15,7 +15,7 @@ from scenarios.reading.faults import problems_of
 from scenarios.reading.tree import plain, read_tree
 from scenarios.vocabulary import SeatId
 from scoring.norms import CompetencyId, Severity
-from scoring.rule import Level, Rule
+from scoring.rule import CourseRule, Level, Rule
 
 Share = Annotated[Fraction, Field(ge=0, le=1)]
 _Competency = Literal[
@@ -53,6 +53,24 @@ class _LevelShape(_Shape):
     minor: int | None = None
 
 
+class _TrialsShape(_Shape):
+    help: int = Field(ge=0)
+    hold: int = Field(ge=0)
+    most_to_one: Annotated[Fraction, Field(ge=1)]
+
+
+class _AttemptsShape(_Shape):
+    most: int = Field(ge=1)
+    hours: int = Field(ge=1)
+
+
+class _CourseShape(_Shape):
+    most_majors: int = Field(ge=0)
+    trials: _TrialsShape
+    failing_levels: list[str]
+    attempts: _AttemptsShape
+
+
 class _RuleShape(_Shape):
     id: str
     title: str
@@ -63,6 +81,7 @@ class _RuleShape(_Shape):
     both_sides: list[_Competency]
     levels: list[_LevelShape] = Field(min_length=1)
     passing_levels: list[str]
+    course: _CourseShape
 
     @model_validator(mode="after")
     def _weights_sum_to_one(self) -> "_RuleShape":
@@ -114,6 +133,19 @@ def _build(shape: _RuleShape, version: str) -> Rule:
         both_sides=frozenset(map(CompetencyId, shape.both_sides)),
         levels=tuple(_level(each) for each in shape.levels),
         passing_levels=frozenset(shape.passing_levels),
+        course=_course(shape.course),
+    )
+
+
+def _course(shape: _CourseShape) -> CourseRule:
+    return CourseRule(
+        most_majors=shape.most_majors,
+        least_help=shape.trials.help,
+        least_hold=shape.trials.hold,
+        most_to_one=shape.trials.most_to_one,
+        failing_levels=frozenset(shape.failing_levels),
+        attempts=shape.attempts.most,
+        attempt_hours=shape.attempts.hours,
     )
 
 

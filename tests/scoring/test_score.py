@@ -11,6 +11,7 @@ from scoring.findings import Finding
 from scoring.norms import COMPETENCIES, CompetencyId, Severity
 from scoring.opportunities import Opportunity
 from scoring.reading.rule import load_rule, read_rule
+from scoring.rule import CourseRule
 from scoring.score import (
     Clause,
     by_competency,
@@ -355,6 +356,11 @@ rule:
   both_sides: [life_safety, non_assistance]
   levels: [{id: Fine, critical: 0}, {id: Bad}]
   passing_levels: [Fine]
+  course:
+    most_majors: 1
+    trials: {help: 6, hold: 5, most_to_one: 2.5}
+    failing_levels: [Bad]
+    attempts: {most: 3, hours: 12}
 """
 
 
@@ -375,6 +381,15 @@ def test_a_rule_is_read_in_exact_fractions_and_named_by_its_meaning() -> None:
     assert rule is not None
     assert rule == spelled
     assert rule.cut_overall == Fraction(85, 100)
+    assert rule.course == CourseRule(
+        most_majors=1,
+        least_help=6,
+        least_hold=5,
+        most_to_one=Fraction(5, 2),
+        failing_levels=frozenset({"Bad"}),
+        attempts=3,
+        attempt_hours=12,
+    )
     assert (rule.late_credit, rule.reason_share, rule.hint_share) == (
         Fraction(1, 2),
         Fraction(1, 5),
