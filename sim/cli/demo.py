@@ -18,8 +18,10 @@ from sim.cli.options import wrong
 from sim.cli.reading import law_on
 from sim.completing import Person, complete, kept_of
 from sim.content import Opened, open_scenario, pack_text
+from sim.exports.rows import write_decisions_csv, write_records_csv
+from sim.exports.stamp import Stamp, in_memory
+from sim.exports.whole import write_records_json
 from sim.records.errors import StoreError
-from sim.records.exports import decisions_csv, records_csv, records_json
 from sim.records.store import Store
 from sim.records.writing import write_file
 from sim.session import Session, Surroundings, Texts, new_attempt, start_session
@@ -111,13 +113,14 @@ def _records(session: Session, store: Store) -> dict[str, bytes]:
     record = complete(session, PERSON, record_id=str(uuid.uuid4()), kept=kept_of(session, store))
     filed = (store.file_record(record),)
     session.mark_filed()
-    moment = record.sign_off.acknowledged_at
+    stamp = Stamp(at=record.sign_off.acknowledged_at, by="wcsim demo")
+    runs = [(attempt, store.events(attempt.attempt_id))]
     run = [dump_start(session.run.started), *map(dump, session.events)]
     judged = report(session.judgement(), session.law, attempt.scenario_version)
     return {
-        "record.json": records_json(filed, exported_at=moment, exported_by="wcsim demo"),
-        "record.csv": records_csv(filed, exported_at=moment, exported_by="wcsim demo"),
-        "decisions.csv": decisions_csv([(attempt, store.events(attempt.attempt_id))]),
+        "record.json": in_memory(lambda out: write_records_json(out, filed, stamp)),
+        "record.csv": in_memory(lambda out: write_records_csv(out, filed, stamp)),
+        "decisions.csv": in_memory(lambda out: write_decisions_csv(out, runs)),
         "run.jsonl": "".join(json.dumps(body, ensure_ascii=False) + "\n" for body in run).encode(),
         "score.json": (json.dumps(judged, ensure_ascii=False, indent=2) + "\n").encode(),
     }

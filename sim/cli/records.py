@@ -3,17 +3,19 @@
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
 from sim.cli.options import PROBLEMS_FOUND, print_json
+from sim.exports.rows import write_decisions_csv, write_records_csv
+from sim.exports.stamp import Stamp
+from sim.exports.whole import write_records_json
 from sim.home import store_path
 from sim.records.attempts import Listed, header_of, utc_text
 from sim.records.errors import StoreError
-from sim.records.exports import decisions_csv, records_csv, records_json
 from sim.records.store import Store
-from sim.records.writing import write_file
+from sim.records.writing import new_file
 
 _PAGE = 200
 _SHORT = 8
@@ -102,28 +104,28 @@ def _find(store: Store, start: str) -> Listed:
 def export(*, form: str, out: str | None, force: bool, by: str) -> None:
     """Export completion records (json, csv) or one row for each decision (decisions-csv)."""
     with _open() as store:
-        content = _content(store, form, by)
-    if out is None:
-        sys.stdout.buffer.write(content)
-        return
-    try:
-        write_file(Path(out), content, force=force)
-    except StoreError as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(f"{out}: {len(content):,} bytes (TRAINING)", err=True)
+        if out is None:
+            _write(store, form, by, sys.stdout.buffer)
+            return
+        try:
+            with new_file(Path(out), force=force) as file:
+                _write(store, form, by, file)
+        except StoreError as error:
+            raise click.ClickException(str(error)) from error
+    click.echo(f"{out}: {Path(out).stat().st_size:,} bytes (TRAINING)", err=True)
 
 
-def _content(store: Store, form: str, by: str) -> bytes:
+def _write(store: Store, form: str, by: str, out: BinaryIO) -> None:
     kept = store.records()
-    moment = _exported_at(kept)
+    stamp = Stamp(at=_exported_at(kept), by=by)
     match form:
         case "json":
-            return records_json(kept, exported_at=moment, exported_by=by)
+            write_records_json(out, kept, stamp)
         case "csv":
-            return records_csv(kept, exported_at=moment, exported_by=by)
+            write_records_csv(out, kept, stamp)
         case _:
             attempts = [each.attempt for each in _all_attempts(store)]
-            return decisions_csv((attempt, store.events(attempt.attempt_id)) for attempt in attempts)
+            write_decisions_csv(out, ((attempt, store.events(attempt.attempt_id)) for attempt in attempts))
 
 
 def _exported_at(kept: tuple[dict[str, Any], ...]) -> str:

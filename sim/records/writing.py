@@ -3,8 +3,10 @@
 import errno
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from sim.records.errors import DiskFailingError, DiskFullError, FileExistsAlreadyError, FolderError
 
@@ -12,17 +14,22 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 def write_file(path: Path, content: bytes, *, force: bool = False) -> None:
-    """Write `content` to `path` and return when the disk has it; an existing file only with `force`.
+    """Write `content` to `path` and return when the disk has it; an existing file only with `force`."""
+    with new_file(path, force=force) as file:
+        file.write(content)
 
-    A device or a pipe is written to as it stands.
+
+@contextmanager
+def new_file(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
+    """Give a file to write in; `path` has it, on the disk, once the block ends without an error.
+
+    An existing file is only replaced with `force`. A device or a pipe is written to as it stands.
     """
     if not force and path.exists():
         raise _exists(path)
     try:
-        if path.exists() and not path.is_file():
-            path.write_bytes(content)  # a device or a pipe: nothing may be moved into its place
-        else:
-            _write(path, content, force=force)
+        with _standing(path) if path.exists() and not path.is_file() else _moved(path, force=force) as file:
+            yield file
     except FileExistsError as error:
         raise _exists(path) from error
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError) as error:
@@ -40,12 +47,20 @@ def write_file(path: Path, content: bytes, *, force: bool = False) -> None:
         ) from error
 
 
-def _write(path: Path, content: bytes, *, force: bool) -> None:
-    """Write to a temporary file in the same folder and move it into place; it never stays behind."""
+@contextmanager
+def _standing(path: Path) -> Iterator[BinaryIO]:
+    """Open a device or a pipe: nothing may be moved into its place."""
+    with path.open("wb") as file:
+        yield file
+
+
+@contextmanager
+def _moved(path: Path, *, force: bool) -> Iterator[BinaryIO]:
+    """Open a temporary file in the same folder and move it into place; it never stays behind."""
     handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
+        with os.fdopen(handle, "w+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         if force:

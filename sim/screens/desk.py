@@ -1,7 +1,6 @@
 """The desk behind the screens: store, law and sessions. It knows no screen, and no screen knows the store."""
 
 import uuid
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,13 +21,15 @@ from scoring.reading.pack import read_pack
 from scoring.reading.rule import load_rule
 from sim.completing import Person, complete, kept_of
 from sim.content import BrokenScenarioError, Opened, open_scenario, open_version, pack_text
+from sim.exports.rows import write_records_csv
+from sim.exports.stamp import Stamp
+from sim.exports.whole import write_records_json
 from sim.profile import Profile
 from sim.records.attempts import Attempt, Listed
 from sim.records.chain import JsonValue
 from sim.records.errors import FolderError, StoreError
-from sim.records.exports import records_csv, records_json
 from sim.records.store import Store
-from sim.records.writing import write_file
+from sim.records.writing import new_file
 from sim.screens.parts.outside import Filed, Offer, Outside, Trouble, Waiting, offer_of_entry
 from sim.session import Session, Surroundings, Texts, new_attempt, resume_session, start_session
 
@@ -180,12 +181,12 @@ class Desk:
         folder = self._outside.home / "exports"
         folder.mkdir(exist_ok=True)
         records = (self.record(record_id),)
-        moment = self._outside.today().isoformat(timespec="seconds")
-        form: tuple[tuple[str, Callable[..., bytes]], ...] = (("json", records_json), ("csv", records_csv))
+        stamp = Stamp(at=self._outside.today().isoformat(timespec="seconds"), by="wcsim")
         written = []
-        for ending, write in form:
+        for ending, write in (("json", write_records_json), ("csv", write_records_csv)):
             path = folder / f"record-{record_id}.{ending}"
-            write_file(path, write(records, exported_at=moment, exported_by="wcsim"), force=True)
+            with new_file(path, force=True) as file:
+                write(file, records, stamp)
             written.append(path)
         return tuple(written)
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,15 +12,31 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.records.chain import JsonValue
+from sim.exports.rows import DECISION_COLUMNS, write_csv, write_decisions_csv, write_records_csv
+from sim.exports.stamp import Filed, Stamp, in_memory
+from sim.exports.whole import write_records_json
+from sim.records.attempts import Attempt
+from sim.records.chain import Event, JsonValue
 from sim.records.completion import as_plain
 from sim.records.errors import DiskFullError, FileExistsAlreadyError, FolderError
-from sim.records.exports import DECISION_COLUMNS, csv_of, decisions_csv, records_csv, records_json
 from sim.records.store import Store
 from sim.records.writing import write_file
 from tests.sim.records.samples import ATTEMPT, RECORD, decision
 
 WHEN = {"exported_at": "2026-02-01T00:00:00Z", "exported_by": "OEMC-7"}
+STAMP = Stamp(at=WHEN["exported_at"], by=WHEN["exported_by"])
+
+
+def records_json(records: Sequence[Filed]) -> bytes:
+    return in_memory(lambda out: write_records_json(out, records, STAMP))
+
+
+def records_csv(records: Sequence[Filed]) -> bytes:
+    return in_memory(lambda out: write_records_csv(out, records, STAMP))
+
+
+def decisions_csv(runs: Sequence[tuple[Attempt, Sequence[Event]]]) -> bytes:
+    return in_memory(lambda out: write_decisions_csv(out, runs))
 
 
 def read(content: bytes) -> list[dict[str, str]]:
@@ -29,19 +46,19 @@ def read(content: bytes) -> list[dict[str, str]]:
 def test_json_holds_the_records_and_says_training(tmp_path: Path) -> None:
     with Store.open(tmp_path / "store.db") as store:
         filed = store.file_record(RECORD)
-        whole = json.loads(records_json(store.records(), **WHEN))
+        whole = json.loads(records_json(store.records()))
     assert whole == {"training": "TRAINING", **WHEN, "records": [filed]}
 
 
 def test_the_same_records_give_the_same_bytes(tmp_path: Path) -> None:
     with Store.open(tmp_path / "store.db") as store:
         store.file_record(RECORD)
-        assert records_json(store.records(), **WHEN) == records_json(store.records(), **WHEN)
-        assert records_csv(store.records(), **WHEN) == records_csv(store.records(), **WHEN)
+        assert records_json(store.records()) == records_json(store.records())
+        assert records_csv(store.records()) == records_csv(store.records())
 
 
 def test_a_record_is_one_row_with_every_column_of_the_model() -> None:
-    (row,) = read(records_csv([as_plain(RECORD)], **WHEN))
+    (row,) = read(records_csv([as_plain(RECORD)]))
 
     assert row["training"] == "TRAINING"
     assert row["member.legal_name"] == "Ana Núñez"
@@ -57,7 +74,7 @@ def test_a_record_is_one_row_with_every_column_of_the_model() -> None:
 
 
 def test_no_records_still_give_the_columns() -> None:
-    header = records_csv([], **WHEN).decode()
+    header = records_csv([]).decode()
     assert header.startswith("training,record.record_id,record.schema_version,record.status,")
     assert header.endswith(",integrity.exported_at,integrity.exported_by,made_harmless\r\n")
 
@@ -99,7 +116,7 @@ def test_a_row_is_given_for_each_decision_with_its_acts_and_its_seat() -> None:
 def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless_and_says_so(lead: str) -> None:
     name = lead + 'HYPERLINK("http://x","y")'
     member = replace(RECORD.member, legal_name=name)
-    (row,) = read(records_csv([as_plain(replace(RECORD, member=member))], **WHEN))
+    (row,) = read(records_csv([as_plain(replace(RECORD, member=member))]))
 
     assert row["member.legal_name"] == "'" + name
     assert row["made_harmless"] == "member.legal_name"
@@ -111,7 +128,7 @@ cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 @settings(deadline=None)
 @given(st.lists(st.fixed_dictionaries({"a": cells, "b": cells}), max_size=4))
 def test_any_text_is_read_back_as_rfc_4180_says(rows: list[dict[str, str]]) -> None:
-    content = csv_of(("a", "b"), rows)
+    content = in_memory(lambda out: write_csv(out, ("a", "b"), rows))
     back = read(content)
 
     assert [

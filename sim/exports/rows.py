@@ -1,4 +1,4 @@
-"""Records as JSON and CSV: bytes, the same for the same records, each saying TRAINING. Pure.
+"""Records and decisions as CSV, row by row, each saying TRAINING.
 
 CSV is RFC 4180 (CRLF, quotes doubled) in UTF-8. A spreadsheet would run a cell that begins with = + - @ tab
 or CR; such a cell gets an apostrophe in front, and the last column, `made_harmless`, names the columns it was
@@ -7,11 +7,11 @@ done in.
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, BinaryIO, get_args, get_origin, get_type_hints
 
+from sim.exports.stamp import Filed, Stamp
 from sim.records.attempts import Attempt, header_of
 from sim.records.chain import Event, JsonValue, canonical
 from sim.records.completion import TRAINING, CompletionRecord
@@ -41,50 +41,39 @@ DECISION_COLUMNS = (*_HEADER, "number", "at_ms", "state", "choice", "after_ms", 
 Cells = Mapping[str, JsonValue]
 
 
-def records_json(records: Iterable[Mapping[str, JsonValue]], *, exported_at: str, exported_by: str) -> bytes:
-    """Write filed records as one JSON document, keys sorted, two spaces deep."""
-    whole = {
-        "training": TRAINING,
-        "exported_at": exported_at,
-        "exported_by": exported_by,
-        "records": list(records),
-    }
-    return (json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
-
-
-def records_csv(records: Iterable[Mapping[str, JsonValue]], *, exported_at: str, exported_by: str) -> bytes:
+def write_records_csv(out: BinaryIO, records: Iterable[Filed], stamp: Stamp) -> None:
     """Write filed records as CSV, one row per member and course; a list is one cell of JSON."""
-    said: Cells = {"integrity.exported_at": exported_at, "integrity.exported_by": exported_by}
-    columns = (*_columns(CompletionRecord), *(f"integrity.{name}" for name in _INTEGRITY), *said)
-    return csv_of(columns, ({**dict(_flat(record)), **said} for record in records))
+    said: Cells = {"integrity.exported_at": stamp.at, "integrity.exported_by": stamp.by}
+    columns = (*columns_of(CompletionRecord), *(f"integrity.{name}" for name in _INTEGRITY), *said)
+    write_csv(out, columns, ({**dict(flat(record)), **said} for record in records))
 
 
-def decisions_csv(runs: Iterable[tuple[Attempt, Sequence[Event]]]) -> bytes:
+def write_decisions_csv(out: BinaryIO, runs: Iterable[tuple[Attempt, Sequence[Event]]]) -> None:
     """Write one row per decision of each run; silence until the clock ran out is the choice `wait`."""
-    return csv_of(DECISION_COLUMNS, (row for attempt, events in runs for row in _decisions(attempt, events)))
+    write_csv(out, DECISION_COLUMNS, (row for attempt, events in runs for row in _decisions(attempt, events)))
 
 
-def csv_of(columns: Sequence[str], rows: Iterable[Cells]) -> bytes:
+def write_csv(out: BinaryIO, columns: Sequence[str], rows: Iterable[Cells]) -> None:
     """Write rows under `columns` and `made_harmless`; a missing or None cell is empty."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
+    lines = io.TextIOWrapper(out, "utf-8", newline="")
+    writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerow((*columns, HARMLESS))
     for row in rows:
-        cells = [_cell(row.get(column)) for column in columns]
+        cells = [cell_of(row.get(name)) for name in columns]
         risky = [name for name, cell in zip(columns, cells, strict=True) if cell.startswith(_RISKY)]
         safe = ["'" + cell if cell.startswith(_RISKY) else cell for cell in cells]
         writer.writerow((*safe, " ".join(risky)))
-    return out.getvalue().encode()
+    lines.detach()
 
 
-def _cell(value: JsonValue) -> str:
+def cell_of(value: JsonValue) -> str:
     """Write one value as text: true and false in words, a list or object as RFC 8785 JSON."""
     if value is None:
         return ""
     return value if isinstance(value, str) else canonical(value).decode()
 
 
-def _columns(shape: type[Any], prefix: str = "") -> Iterator[str]:
+def columns_of(shape: type[Any], prefix: str = "") -> Iterator[str]:
     """Name the cells of a dataclass, `group.field`, in its order; absent groups keep their columns."""
     hints = get_type_hints(shape)
     for one in fields(shape):
@@ -92,16 +81,16 @@ def _columns(shape: type[Any], prefix: str = "") -> Iterator[str]:
         kinds = () if get_origin(hint) is tuple else (hint, *get_args(hint))
         group = next((kind for kind in kinds if is_dataclass(kind) and isinstance(kind, type)), None)
         if group is not None:
-            yield from _columns(group, f"{prefix}{one.name}.")
+            yield from columns_of(group, f"{prefix}{one.name}.")
         else:
             yield prefix + one.name
 
 
-def _flat(value: Mapping[str, JsonValue], prefix: str = "") -> Iterator[tuple[str, JsonValue]]:
+def flat(value: Mapping[str, JsonValue], prefix: str = "") -> Iterator[tuple[str, JsonValue]]:
     """Give each leaf of nested objects with its dotted name."""
     for name, inner in value.items():
         if isinstance(inner, Mapping):
-            yield from _flat(inner, f"{prefix}{name}.")
+            yield from flat(inner, f"{prefix}{name}.")
         else:
             yield prefix + name, inner
 
