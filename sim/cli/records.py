@@ -134,6 +134,14 @@ def _exported_at(kept: tuple[dict[str, Any], ...]) -> str:
 
 
 @records.command()
+def schema() -> None:
+    """Print the JSON Schema of the completion record."""
+    from sim.exports.schema import schema_text
+
+    click.echo(schema_text(), nl=False)
+
+
+@records.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def verify(*, as_json: bool) -> None:
     """Check every chain from its beginning; each fault is named by attempt and event (exit 1)."""
