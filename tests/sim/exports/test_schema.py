@@ -1,4 +1,4 @@
-"""The schema of the completion record, judged by `jsonschema`: it takes what we file and refuses what we never would."""
+"""The schema of the completion record, judged by `jsonschema`: it takes what is filed, and nothing else."""
 
 from typing import Any
 
