@@ -116,3 +116,8 @@ class Pack:
 def in_force(day: date, first: date, last: date | None) -> bool:
     """Tell whether a period, both its days included, holds that day."""
     return first <= day and (last is None or day <= last)
+
+
+def first_day(pack: Pack) -> date:
+    """Give the first day of which a pack knows anything."""
+    return min(norm.in_force_from for norm in pack.norms)

@@ -11,6 +11,11 @@ from scenarios.problems import Problem
 from scenarios.reading.build import read_scenario
 from scenarios.reading.library import load_scenario, load_vocabulary, scenario_text
 from scenarios.reading.tree import MAX_BYTES
+from scoring.norms import Pack
+from scoring.packs import load_pack
+from scoring.reading.pack import read_pack
+from scoring.reading.rule import load_rule, read_rule
+from scoring.rule import Rule
 
 Kept: TypeAlias = Callable[[str], str | None]
 """What a store keeps under a version (`Store.content`)."""
@@ -32,14 +37,46 @@ class BrokenScenarioError(ValueError):
         self.problems = problems
 
 
+class BrokenLawError(ValueError):
+    """A file was read and is no pack, or no pass rule, to judge by; its problems say why."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
 def open_scenario(name: str) -> Opened:
     """Open a scenario by id or path; a name with a dot or a slash is a path.
 
     UnknownScenarioError suggests the near id; OSError says why a file cannot be read.
     """
-    if "/" not in name and "." not in name:
+    if not _is_path(name):
         return Opened(scenario=load_scenario(name), text=scenario_text(name))
     return _read(read_bounded(Path(name)), name)
+
+
+def open_pack(name: str) -> Pack:
+    """Open a pack by id or path, as `open_scenario` does; UnknownPackError suggests the near id."""
+    if not _is_path(name):
+        return load_pack(name)
+    pack, problems = read_pack(read_bounded(Path(name)), name, load_vocabulary())
+    if pack is None:
+        raise BrokenLawError(problems)
+    return pack
+
+
+def open_rule(file: str | None) -> Rule:
+    """Open the pass rule of a file, or (None) the one that ships."""
+    if file is None:
+        return load_rule()
+    rule, problems = read_rule(read_bounded(Path(file)), file)
+    if rule is None or problems:
+        raise BrokenLawError(problems)
+    return rule
+
+
+def _is_path(name: str) -> bool:
+    return "/" in name or "." in name
 
 
 def open_version(scenario_id: str, version: str, kept: Kept) -> Opened:

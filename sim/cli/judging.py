@@ -21,13 +21,16 @@ from sim.telling import debrief_lines, score_lines
 @click.argument("run", metavar="RUN.jsonl")
 @click.option("--scenario", metavar="FILE", help="The scenario's file, where it is not of the library.")
 @click.option("--law-as-of", type=DAY, help="Judge under the law of this day (default: the run's own).")
-@click.option("--pack", default="chicago", show_default=True, help="The ordinance pack.")
+@click.option("--pack", default="chicago", show_default=True, help="The ordinance pack: its id, or a file.")
+@click.option("--rule", metavar="FILE", help="The pass rule's file (default: the one that ships).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def score(*, run: str, scenario: str | None, law_as_of: date | None, pack: str, as_json: bool) -> None:
+def score(
+    *, run: str, scenario: str | None, law_as_of: date | None, pack: str, rule: str | None, as_json: bool
+) -> None:
     """Judge a recorded run; `-` reads standard input. A run can be judged under the law of another day."""
     recorded = read_run(run)
     played = scenario_of(recorded, scenario)
-    law = law_on(law_as_of or recorded.started.law_as_of, pack)
+    law = law_on(law_as_of or recorded.started.law_as_of, pack, rule)
     judgement = judge_run(recorded, played, law)
     if as_json:
         print_json(report(judgement, law, played.version))

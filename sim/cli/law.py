@@ -26,7 +26,7 @@ from sim.cli.reading import law_on
 @click.option(
     "--cases", type=click.Path(dir_okay=False), help="A file of cases; lists those decided otherwise."
 )
-@click.option("--pack", default="chicago", show_default=True, help="The ordinance pack.")
+@click.option("--pack", default="chicago", show_default=True, help="The ordinance pack: its id, or a file.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def rule(
     *,

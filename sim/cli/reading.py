@@ -10,10 +10,19 @@ from scenarios.problems import nearest
 from scenarios.reading.library import UnknownScenarioError, load_vocabulary, scenario_ids
 from scenarios.record import RecordError, Run, Started, load_run
 from scoring.judging import Law, law_of
-from scoring.packs import UnknownPackError, load_pack
-from scoring.reading.rule import load_rule
+from scoring.norms import Pack, first_day
+from scoring.packs import UnknownPackError
+from scoring.rule import Rule
 from sim.cli.options import end_with, wrong
-from sim.content import BrokenScenarioError, Opened, kept_version, open_scenario
+from sim.content import (
+    BrokenLawError,
+    BrokenScenarioError,
+    Opened,
+    kept_version,
+    open_pack,
+    open_rule,
+    open_scenario,
+)
 from sim.home import store_path
 from sim.records.errors import StoreError
 from sim.records.store import Store
@@ -33,19 +42,42 @@ def open_or_end(name: str) -> Opened:
         wrong(f"{name}: not UTF-8 text")
 
 
-def law_on(day: date, pack_id: str = "chicago") -> Law:
-    """Give the law of a day under a shipped pack; an unknown pack is wrong use and names the near one.
-
-    So is a day before the pack begins: of it the pack knows nothing, which is not that all was permitted.
-    """
+def pack_or_end(name: str) -> Pack:
+    """Open a pack by id or path; an unknown id names the near one, a broken file lists its problems."""
     try:
-        pack = load_pack(pack_id)
+        return open_pack(name)
     except UnknownPackError as error:
         wrong(str(error))
-    first = min(norm.in_force_from for norm in pack.norms)
+    except BrokenLawError as error:
+        end_with(error.problems)
+    except OSError as error:
+        wrong(f"{name}: {error.strerror}")
+    except UnicodeDecodeError:
+        wrong(f"{name}: not UTF-8 text")
+
+
+def rule_or_end(file: str | None) -> Rule:
+    """Open the pass rule of a file (None: the one that ships); a broken file lists its problems."""
+    try:
+        return open_rule(file)
+    except BrokenLawError as error:
+        end_with(error.problems)
+    except OSError as error:
+        wrong(f"{file}: {error.strerror}")
+    except UnicodeDecodeError:
+        wrong(f"{file}: not UTF-8 text")
+
+
+def law_on(day: date, pack_name: str = "chicago", rule_file: str | None = None) -> Law:
+    """Give the law of a day under a pack, shipped or of a file, and a pass rule.
+
+    A day before the pack begins is wrong use: of it nothing is known, which is not that all was permitted.
+    """
+    pack = pack_or_end(pack_name)
+    first = first_day(pack)
     if day < first:
         wrong(f"the pack {pack.id!r} begins on {first}; of {day} it knows nothing")
-    return law_of(pack, day, load_rule(), load_vocabulary())
+    return law_of(pack, day, rule_or_end(rule_file), load_vocabulary())
 
 
 def read_run(path: str) -> Run:
