@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from scenarios.model import Deed
 from scenarios.vocabulary import EVENT, ActId, MatterId, SeatId
+from scoring.keeping import checklist_credit, concerns, duty_finding
 from scoring.norms import Before, ByEnd, Norm, NormId, Within
 from scoring.ruling import Decision, Rulebook, Situation, Verdict
 from scoring.timeline import Cue, Done, Facts, Stop, Timeline
@@ -70,7 +71,7 @@ def _own_duties(matter: Situation, general: Situation) -> tuple[Norm, ...]:
 def findings(run: Timeline, judge: Judge) -> tuple[Found, ...]:
     """Judge a run by its record alone: every norm in play, in the order of the moments."""
     sights = tuple(_sights(run, judge))
-    faced = tuple(_faced(sights))
+    faced = tuple(each for stop, rules in sights for each in faced_at(stop, rules))
     found = [*_duties(run, sights, judge), *_prohibitions(faced, judge), *_unsettled(faced)]
     return tuple(sorted(found, key=lambda each: (each.stop.index, each.norm.id, each.matter)))
 
@@ -97,41 +98,44 @@ def _sights(run: Timeline, judge: Judge) -> Iterator[_Sight]:
 def _duties(run: Timeline, sights: Iterable[_Sight], judge: Judge) -> Iterator[Found]:
     in_play: dict[tuple[NormId, MatterId], tuple[Norm, Stop, Stop]] = {}
     for stop, rules in sights:
-        for matter, situation in rules.items():
-            own = situation.duties if matter == EVENT else judge.own_duties(situation, rules[EVENT])
-            for norm in own:
-                key = (norm.id, matter)
-                first = in_play[key][1] if key in in_play else stop
-                in_play[key] = (norm, first, stop)
+        for norm, matter in duties_at(rules, judge):
+            key = (norm.id, matter)
+            first = in_play[key][1] if key in in_play else stop
+            in_play[key] = (norm, first, stop)
     for (_, matter), (norm, first, last) in in_play.items():
         found = _duty(run, norm, matter, first, last)
         if found:
             yield found
 
 
+def duties_at(rules: Mapping[MatterId, Situation], judge: Judge) -> Iterator[tuple[Norm, MatterId]]:
+    """Give the duties in play where the rules speak so of each matter."""
+    for matter, situation in rules.items():
+        own = situation.duties if matter == EVENT else judge.own_duties(situation, rules[EVENT])
+        for norm in own:
+            yield norm, matter
+
+
 def _duty(run: Timeline, norm: Norm, matter: MatterId, first: Stop, last: Stop) -> Found | None:
     """Judge one duty, in play from `first` to `last`; None when it lapsed before its time was up."""
-    done = [each for each in run.done if each.deed.act in norm.acts and _concerns(each, matter)]
+    done = [each for each in run.done if each.deed.act in norm.acts and concerns(each.deed, matter)]
     if norm.all_acts:
         return _checklist(run, norm, matter, first, done)
     due = _due(norm, matter, first, run)
-    if done and due.kept_by(done[0]):
-        stop = run.stops[done[0].stop]
-        return _found(norm, matter, "upheld", max(stop, first, key=lambda s: s.index), done)
-    if _found_out(norm, matter, run, due):
-        return _found(norm, matter, "upheld", first, [])
-    if done:
-        return _found(norm, matter, "late", run.stops[done[0].stop], done)
-    if _found_out(norm, matter, run, _Due()):
-        return _found(norm, matter, "late", first, [])
-    if _stood_until_the_end(run, norm, last) or due.over_after(last, run):
-        return _found(norm, matter, "breached", first, [])
-    return None
-
-
-def _concerns(done: Done, matter: MatterId) -> bool:
-    """Tell whether what was done counts for a matter; for the event as a whole everything does."""
-    return matter == EVENT or done.deed.matter in (matter, EVENT)
+    in_time = bool(done) and due.kept_by(done[0])
+    finding = duty_finding(
+        in_time=in_time or _found_out(norm, matter, run, due),
+        at_all=bool(done) or _found_out(norm, matter, run, _Due()),
+        due=_stood_until_the_end(run, norm, last) or due.over_after(last, run),
+    )
+    if finding is None:
+        return None
+    by_deed = in_time if finding == "upheld" else bool(done)
+    if not by_deed:
+        return _found(norm, matter, finding, first, [])
+    stop = run.stops[done[0].stop]
+    shown = max(stop, first, key=lambda s: s.index) if in_time else stop
+    return _found(norm, matter, finding, shown, done)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,17 +189,11 @@ def _due(norm: Norm, matter: MatterId, first: Stop, run: Timeline) -> _Due:
 
 def _checklist(run: Timeline, norm: Norm, matter: MatterId, first: Stop, done: list[Done]) -> Found:
     """Judge what was asked: required, prohibited, asked (scoring.md section 2)."""
-    asked = {each.deed.act for each in run.done if _concerns(each, matter)}
+    asked = {each.deed.act for each in run.done if concerns(each.deed, matter)}
     credit = checklist_credit(norm.acts, norm.checklist_never, asked)
     finding: Finding = "upheld" if credit == 1 else "breached"
     last = run.stops[done[-1].stop] if done else first
     return _found(norm, matter, finding, max(last, first, key=lambda s: s.index), done, credit=credit)
-
-
-def checklist_credit(required: frozenset[ActId], never: frozenset[ActId], asked: Iterable[ActId]) -> float:
-    """Give max(0, |A & R| / |R| - 0.5 |A & P|); needless questions cost clock, not credit."""
-    acts = frozenset(asked)
-    return max(0.0, len(acts & required) / len(required) - 0.5 * len(acts & never))
 
 
 def _found(
@@ -227,7 +225,7 @@ def _cue(norm: Norm, stop: Stop, matter: MatterId) -> Cue | None:
     return max((cue for cue in cues if cue), key=lambda cue: cue.at_ms, default=None)
 
 
-class _Faced(NamedTuple):
+class Faced(NamedTuple):
     """A norm that forbids an open act, or leaves it open: where, by which deed, and whether it was taken."""
 
     stop: Stop
@@ -238,20 +236,19 @@ class _Faced(NamedTuple):
     taken: bool
 
 
-def _faced(sights: Iterable[_Sight]) -> Iterator[_Faced]:
-    for stop, rules in sights:
-        for way in stop.open:
-            for deed in way.deeds:
-                decision = rules[deed.matter].decide(deed.act)
-                if decision.verdict in ("prohibited", "unsettled"):
-                    for norm in decision.norms:
-                        taken = way is stop.chosen
-                        yield _Faced(stop, decision.verdict, norm, deed.matter, deed.act, taken)
+def faced_at(stop: Stop, rules: Mapping[MatterId, Situation]) -> Iterator[Faced]:
+    """Give each norm that forbids an open act, or leaves it open, in the order of the choices."""
+    for way in stop.open:
+        for deed in way.deeds:
+            decision = rules[deed.matter].decide(deed.act)
+            if decision.verdict in ("prohibited", "unsettled"):
+                for norm in decision.norms:
+                    yield Faced(stop, decision.verdict, norm, deed.matter, deed.act, way is stop.chosen)
 
 
-def _telling(faced: Iterable[_Faced], verdict: Verdict) -> Iterable[_Faced]:
+def _telling(faced: Iterable[Faced], verdict: Verdict) -> Iterable[Faced]:
     """Give for each norm and matter where the member first took such an act, else where it was first open."""
-    telling: dict[tuple[NormId, MatterId], _Faced] = {}
+    telling: dict[tuple[NormId, MatterId], Faced] = {}
     for each in faced:
         if each.verdict == verdict:
             key = (each.norm.id, each.matter)
@@ -260,7 +257,7 @@ def _telling(faced: Iterable[_Faced], verdict: Verdict) -> Iterable[_Faced]:
     return telling.values()
 
 
-def _prohibitions(faced: Iterable[_Faced], judge: Judge) -> Iterator[Found]:
+def _prohibitions(faced: Iterable[Faced], judge: Judge) -> Iterator[Found]:
     """Give for each prohibition its first breach, or the first time it was faced and kept."""
     keyed: dict[int, tuple[ActId, ...]] = {}
     for stop, _, norm, matter, act, taken in _telling(faced, "prohibited"):
@@ -278,7 +275,7 @@ def _prohibitions(faced: Iterable[_Faced], judge: Judge) -> Iterator[Found]:
         )
 
 
-def _unsettled(faced: Iterable[_Faced]) -> Iterator[Found]:
+def _unsettled(faced: Iterable[Faced]) -> Iterator[Found]:
     """Give each open question once: where the member acted on it, else where it was first open."""
     for stop, _, norm, matter, act, taken in _telling(faced, "unsettled"):
         yield Found(

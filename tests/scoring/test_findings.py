@@ -4,7 +4,7 @@ import pytest
 
 from scenarios.events import Decided, Hinted
 from scenarios.vocabulary import ActId, CircumstanceId, MatterId, Value
-from scoring.findings import checklist_credit
+from scoring.keeping import checklist_credit
 from scoring.judging import found_in
 from scoring.norms import CompetencyId
 from scoring.timeline import Cue, timeline
