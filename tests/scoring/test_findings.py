@@ -4,8 +4,8 @@ import pytest
 
 from scenarios.events import Decided, Hinted
 from scenarios.vocabulary import ActId, CircumstanceId, MatterId, Value
-from scoring.keeping import checklist_credit
 from scoring.judging import found_in
+from scoring.keeping import checklist_credit
 from scoring.norms import CompetencyId
 from scoring.timeline import Cue, timeline
 from tests.scenarios.worlds import TWO_VARIANTS
