@@ -15,6 +15,7 @@ from scoring.judging import law_of
 from scoring.packs import load_pack, pack_ids
 from scoring.reading.pack import read_pack
 from scoring.reading.rule import load_rule
+from sim.agency.reading import read_agency
 from sim.content import read_bounded
 
 PACK = "chicago"
@@ -58,6 +59,11 @@ def check_text(text: str, file: str, bound: int) -> Checked:
     node, _ = read_tree(text, file)
     if isinstance(node, Fields) and any(key == "scenario" for key, _ in node.pairs):
         return _check_scenario(text, file, bound)
+    if isinstance(node, Fields) and any(key == "agency" for key, _ in node.pairs):
+        agency, problems = read_agency(text, file)
+        return Checked(
+            problems=problems, told=f"{file}: settings of {agency.name if agency else 'no agency'}"
+        )
     if isinstance(node, Fields) and any(key in ("pack", "norms") for key, _ in node.pairs):
         pack, problems = read_pack(text, file, load_vocabulary())
         return Checked(problems=problems, told=f"{file}: {len(pack.norms) if pack else 'no'} norms")

@@ -21,6 +21,7 @@ _COMMANDS = {
     "draw": "sim.cli.drawing:draw",
     "new": "sim.cli.library:new",
     "records": "sim.cli.records:records",
+    "init": "sim.cli.init:init",
     "keys": "sim.cli.keys:keys",
 }
 INTERRUPTED = 130
