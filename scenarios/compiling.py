@@ -29,10 +29,12 @@ YOU = "You"
 _NOTHING = Effect()
 
 
-def compile_scenario(scenario: Scenario, variant: VariantId, cosmetic: Mapping[str, str]) -> Machine:
+def compile_scenario(
+    scenario: Scenario, variant: VariantId, cosmetic: Mapping[str, str], *, hints: bool = True
+) -> Machine:
     """Compile a scenario for a variant; `cosmetic` fills each `{name}`. KeyError for an unknown variant."""
     truth = {each.id: each for each in scenario.variants}[variant]
-    return _Compiler(scenario, truth, cosmetic).machine()
+    return _Compiler(scenario, truth, cosmetic).machine(hints=hints)
 
 
 class _Compiler:
@@ -51,7 +53,7 @@ class _Compiler:
             self.nodes[ending.id] = ending
         self.at = {name: at for at, name in enumerate(self.nodes)}
 
-    def machine(self) -> Machine:
+    def machine(self, *, hints: bool) -> Machine:
         scenario = self.scenario
         return Machine(
             variant=self.variant.id,
@@ -65,6 +67,7 @@ class _Compiler:
             start=self._arc(to=scenario.start),
             moments_ms=_moments(scenario, self.variant.id),
             asked=MappingProxyType(self.asked),
+            hints=hints,
         )
 
     def _timers(self) -> list[Timer]:

@@ -88,6 +88,13 @@ class Hinted(NamedTuple):
     after_ms: int
 
 
+class Rated(NamedTuple):
+    """The member said how sure they were of the decision just taken in `state`: 50 to 100 per cent."""
+
+    state: StateId
+    sure: int
+
+
 class Ended(NamedTuple):
     """The run reached an ending."""
 
@@ -96,7 +103,7 @@ class Ended(NamedTuple):
     people: str
 
 
-What: TypeAlias = Said | Learned | Decided | Acted | TimedOut | Happened | Hinted | Ended
+What: TypeAlias = Said | Learned | Decided | Acted | TimedOut | Happened | Hinted | Rated | Ended
 
 
 class Event(NamedTuple):

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from scenarios.events import Decided, Ended, Event, Happened, Hinted, Open, TimedOut, Timing, What
+from scenarios.events import Decided, Ended, Event, Happened, Hinted, Open, Rated, TimedOut, Timing, What
 from scenarios.layout import Asked, Layout, Test
 from scenarios.model import ChoiceId, State, StateId, Timer, VariantId
+from scenarios.refusing import no_hint, not_open, out_of_time
 from scenarios.vocabulary import SeatId
 
 
@@ -41,7 +42,8 @@ class TookHint(NamedTuple):
     after_ms: int
 
 
-Input: TypeAlias = Chosen | Waited | TookHint
+Move: TypeAlias = Chosen | Waited | TookHint
+Input: TypeAlias = Move | Rated
 
 
 class Beat(NamedTuple):
@@ -122,6 +124,8 @@ class Machine:
     """Every moment of the run at which a guard or timer may change its mind, ascending."""
     asked: Mapping[Test, Asked]
     """Where each compiled guard was written."""
+    hints: bool
+    """Whether hints may be taken; an assessment has none."""
 
 
 class NotOpenError(ValueError):
@@ -221,10 +225,13 @@ def step(machine: Machine, position: Position, given: Input) -> tuple[Position, 
     """Move a run by one input; NotOpenError says what would have been possible.
 
     `Waited` moves at the first thing that happens by itself within its time, and no further; with nothing
-    due the position stays and no event is told.
+    due the position stays and no event is told. `Rated` moves nothing and takes no time; that it follows its
+    decision is for whoever holds the record to see (`scenarios.rating`).
     """
     stop = machine.stops[position.config & machine.node_mask]
     if stop.state is None:
+        if isinstance(given, Rated):
+            return position, (Event(position.shown_ms, given),)
         raise NotOpenError("the run has ended; nothing is open")
     match given:
         case Chosen():
@@ -232,9 +239,11 @@ def step(machine: Machine, position: Position, given: Input) -> tuple[Position, 
         case Waited(after_ms):
             return _wait(machine, position, stop.state.id, after_ms)
         case TookHint(after_ms):
-            if not stop.state.hint:
-                raise NotOpenError(f"{stop.state.id!r} has no hint")
+            if not (stop.state.hint and machine.hints):
+                raise NotOpenError(no_hint(stop.state.id, assessed=not machine.hints))
             return position, (Event(position.shown_ms + after_ms, Hinted(stop.state.id, after_ms)),)
+        case Rated():
+            return position, (Event(position.shown_ms, given),)
 
 
 def _choose(
@@ -251,25 +260,15 @@ def _choose(
         if not config & each.used and (each.test is None or each.test(config, at_ms))
     ]
     if way is None or config & way.used or not (way.test is None or way.test(config, at_ms)):
-        names = ", ".join(each.choice for each in shown) or "nothing"
-        raise NotOpenError(f"{choice!r} is not open here; open: {names}")
+        raise NotOpenError(not_open(choice, [each.choice for each in shown]))
     change_ms = next_change_ms(machine, position) if machine.world else stop.limit_ms
     if after_ms < 0 or (change_ms is not None and after_ms >= change_ms):
-        raise NotOpenError(_out_of_time(given, state, change_ms))
+        raise NotOpenError(out_of_time(choice, after_ms, state, change_ms))
     after, fired = take(machine, config, way.arc, at_ms)
     decided = Decided(state, stop.seat, choice, after_ms, tuple(shown), stop.timing)
     told = [Event(at_ms, decided)]
     _tell(config, way.arc, fired, at_ms, told)
     return Position(after, at_ms), tuple(told)
-
-
-def _out_of_time(given: Chosen, state: StateId, change_ms: int | None) -> str:
-    if given.after_ms < 0 or change_ms is None:
-        return f"{given.choice!r} cannot be taken {given.after_ms} ms after {state!r} was shown"
-    return (
-        f"{given.choice!r} at {given.after_ms / 1000:g} s is too late in {state!r}: "
-        f"something happens at {change_ms / 1000:g} s; wait for it, or choose before"
-    )
 
 
 def _wait(

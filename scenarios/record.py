@@ -7,6 +7,7 @@ not know.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any, TypeAlias, assert_never
 
 from scenarios.events import (
@@ -18,23 +19,39 @@ from scenarios.events import (
     Hinted,
     Learned,
     Open,
+    Rated,
     Said,
     TimedOut,
     Timing,
     What,
 )
-from scenarios.model import Deed, Reason, Scenario, ScenarioId, VariantId
-from scenarios.text import is_clean, read_day
+from scenarios.model import Deed, Scenario, ScenarioId, VariantId
+from scenarios.parts import (
+    UNTIMED,
+    Mode,
+    PartError,
+    read_craft,
+    read_factor,
+    read_mode,
+    read_reason,
+    read_seed,
+    read_sure,
+    read_text,
+    read_whole,
+)
+from scenarios.text import read_day
 from scenarios.vocabulary import SeatId
 
 Json: TypeAlias = dict[str, Any]
-MAX_MS = 10**12
-"""A moment that no run reaches; what is beyond it was not written by this program."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started:
-    """The head of a run file: which scenario in which version, who sits where, which variant, whose law."""
+    """The head of a run file: which scenario in which version, who sits where, which variant, whose law.
+
+    In an assessment the first commit counts and there are no hints; in training the last does. `factor` is
+    that of the member's accommodation, None untimed; never its reason.
+    """
 
     scenario: ScenarioId
     version: str
@@ -43,6 +60,8 @@ class Started:
     variant: VariantId
     seed: int
     law_as_of: date
+    mode: Mode = "assess"
+    factor: Fraction | None = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +76,15 @@ class RecordError(ValueError):
     """What was read is no event of a run; the message says which part."""
 
 
-def start_of(scenario: Scenario, variant: VariantId, seed: int, law_as_of: date) -> Started:
+def start_of(
+    scenario: Scenario,
+    variant: VariantId,
+    seed: int,
+    law_as_of: date,
+    *,
+    mode: Mode = "assess",
+    factor: Fraction | None = Fraction(1),
+) -> Started:
     """Make the head of a run of this scenario."""
     return Started(
         scenario=scenario.id,
@@ -67,6 +94,8 @@ def start_of(scenario: Scenario, variant: VariantId, seed: int, law_as_of: date)
         variant=variant,
         seed=seed,
         law_as_of=law_as_of,
+        mode=mode,
+        factor=factor,
     )
 
 
@@ -81,6 +110,8 @@ def dump_start(started: Started) -> Json:
         "variant": started.variant,
         "seed": started.seed,
         "law_as_of": started.law_as_of.isoformat(),
+        "mode": started.mode,
+        "factor": UNTIMED if started.factor is None else str(started.factor),
     }
 
 
@@ -90,13 +121,15 @@ def load_start(body: Mapping[str, Any]) -> Started:
         raise RecordError(f"a run begins with 'started', this one with {body.get('type')!r}")
     try:
         return Started(
-            scenario=ScenarioId(_text(body["scenario"])),
-            version=_text(body["version"]),
-            title=_text(body["title"]),
-            seat=SeatId(_text(body["seat"])),
-            variant=VariantId(_text(body["variant"])),
-            seed=_seed(body["seed"]),
-            law_as_of=read_day(_text(body["law_as_of"])),
+            scenario=ScenarioId(read_text(body["scenario"])),
+            version=read_text(body["version"]),
+            title=read_text(body["title"]),
+            seat=SeatId(read_text(body["seat"])),
+            variant=VariantId(read_text(body["variant"])),
+            seed=read_seed(body["seed"]),
+            law_as_of=read_day(read_text(body["law_as_of"])),
+            mode=read_mode(body.get("mode", "assess")),
+            factor=read_factor(body.get("factor", "1")),
         )
     except KeyError as error:
         raise RecordError(f"the head of the run lacks {error.args[0]!r}") from error
@@ -147,6 +180,8 @@ def _body(what: What) -> Json:
             return {"type": "happened", "timer": timer, "after_ms": after_ms}
         case Hinted(state, after_ms):
             return {"type": "hint", "state": state, "after_ms": after_ms}
+        case Rated(state, sure):
+            return {"type": "rated", "state": state, "sure": sure}
         case Ended(ending, outcome, people):
             return {"type": "ended", "ending": ending, "outcome": outcome, "people": people}
         case _:
@@ -170,9 +205,11 @@ def dump_open(way: Open) -> Json:
 def load(body: Mapping[str, Any]) -> Event:
     """Read an event; RecordError names a part that is missing or of another kind."""
     try:
-        return Event(_whole(body["at_ms"]), _what(body))
+        return Event(read_whole(body["at_ms"]), _what(body))
     except KeyError as error:
         raise RecordError(f"an event of type {body.get('type')!r} lacks {error.args[0]!r}") from error
+    except PartError as error:
+        raise RecordError(str(error)) from error
     except (TypeError, AttributeError) as error:
         raise RecordError(
             f"an event of type {body.get('type')!r} is not of the form of a run file"
@@ -182,83 +219,57 @@ def load(body: Mapping[str, Any]) -> Event:
 def _what(body: Mapping[str, Any]) -> What:
     match body["type"]:
         case "line":
-            pace = _text(body.get("pace", "normal"))
-            return Said(_text(body["speaker"]), _text(body["channel"]), _text(body["text"]), pace)
+            pace = read_text(body.get("pace", "normal"))
+            return Said(read_text(body["speaker"]), read_text(body["channel"]), read_text(body["text"]), pace)
         case "learned":
-            return Learned(_text(body["matter"]), _text(body["circumstance"]), _text(body["value"]))
+            return Learned(
+                read_text(body["matter"]), read_text(body["circumstance"]), read_text(body["value"])
+            )
         case "decided":
             return Decided(
-                _text(body["state"]),
-                _text(body["seat"]),
-                _text(body["choice"]),
-                _whole(body["after_ms"]),
+                read_text(body["state"]),
+                read_text(body["seat"]),
+                read_text(body["choice"]),
+                read_whole(body["after_ms"]),
                 _load_open(body["open"]),
                 _timing(body),
             )
         case "act":
-            return Acted(_text(body["act"]), _text(body["matter"]), _text(body["seat"]))
+            return Acted(read_text(body["act"]), read_text(body["matter"]), read_text(body["seat"]))
         case "timeout":
             return TimedOut(
-                _text(body["state"]),
-                _text(body["seat"]),
-                _whole(body["after_ms"]),
+                read_text(body["state"]),
+                read_text(body["seat"]),
+                read_whole(body["after_ms"]),
                 _load_open(body["open"]),
                 _timing(body),
             )
         case "happened":
-            return Happened(_text(body["timer"]), _whole(body["after_ms"]))
+            return Happened(read_text(body["timer"]), read_whole(body["after_ms"]))
         case "hint":
-            return Hinted(_text(body["state"]), _whole(body["after_ms"]))
+            return Hinted(read_text(body["state"]), read_whole(body["after_ms"]))
+        case "rated":
+            return Rated(read_text(body["state"]), read_sure(body["sure"]))
         case "ended":
-            return Ended(_text(body["ending"]), _text(body["outcome"]), _text(body["people"]))
+            return Ended(read_text(body["ending"]), read_text(body["outcome"]), read_text(body["people"]))
         case other:
             raise RecordError(f"no event is of type {other!r}")
 
 
-def _text(value: Any) -> Any:  # noqa: ANN401 - the caller's field says which kind of text it is
-    if not isinstance(value, str):
-        raise TypeError(f"{value!r} is no text")
-    if not is_clean(value):
-        raise RecordError(f"{value!r} holds control or hidden characters, which no run holds")
-    return value
-
-
-def _seed(number: object) -> int:
-    if not isinstance(number, int) or isinstance(number, bool):
-        raise TypeError(f"{number!r} is no seed")
-    return number
-
-
-def _craft(mark: object) -> float | None:
-    if mark is None or (isinstance(mark, (int, float)) and not isinstance(mark, bool) and 0 <= mark <= 1):
-        return mark
-    raise TypeError(f"{mark!r} is no craft mark")
-
-
-def _reason(why: Mapping[str, Any]) -> Reason:
-    if not isinstance(why["right"], bool):
-        raise TypeError(f"{why['right']!r} is neither right nor wrong")
-    return Reason(decision=_text(why["of"]), right=why["right"])
-
-
-def _whole(number: object) -> int:
-    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= MAX_MS:
-        raise RecordError(f"{number!r} is no time in whole milliseconds")
-    return number
-
-
 def _timing(body: Mapping[str, Any]) -> Timing:
-    return Timing(*(None if body.get(key) is None else _whole(body[key]) for key in Timing._fields))
+    return Timing(*(None if body.get(key) is None else read_whole(body[key]) for key in Timing._fields))
 
 
 def _load_open(items: Sequence[Mapping[str, Any]]) -> tuple[Open, ...]:
     return tuple(
         Open(
-            _text(item["id"]),
-            _text(item["label"]),
-            tuple(Deed(act=_text(deed["act"]), matter=_text(deed["matter"])) for deed in item["acts"]),
-            _craft(item.get("craft")),
-            _reason(item["why"]) if "why" in item else None,
+            read_text(item["id"]),
+            read_text(item["label"]),
+            tuple(
+                Deed(act=read_text(deed["act"]), matter=read_text(deed["matter"])) for deed in item["acts"]
+            ),
+            read_craft(item.get("craft")),
+            read_reason(item["why"]) if "why" in item else None,
         )
         for item in items
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from scenarios.events import Decided, Event, Happened, Hinted, TimedOut
+from scenarios.events import Decided, Event, Happened, Hinted, Rated, TimedOut
 from scenarios.machine import (
     Chosen,
     Input,
@@ -15,6 +15,7 @@ from scenarios.machine import (
     begin,
     step,
 )
+from scenarios.rating import to_rate
 
 
 class ResumeError(ValueError):
@@ -52,6 +53,8 @@ def inputs_of(events: Iterable[Event]) -> Iterator[Input]:
                 yield Waited(after_ms)
             case Hinted(after_ms=after_ms):
                 yield TookHint(after_ms)
+            case Rated() as rated:
+                yield rated
             case _:
                 pass
 
@@ -64,6 +67,9 @@ def replay(machine: Machine, events: Sequence[Event]) -> Replay:
     at += len(told)
     for given in inputs_of(events):
         if differs is not None:
+            break
+        if isinstance(given, Rated) and to_rate(events[:at]) != given.state:
+            differs = at, _at(events, at), None
             break
         try:
             position, told = step(machine, position, given)

@@ -1,15 +1,16 @@
-"""Choices written down: `b`, `b@4.5`, `wait`, `hint`, and how a run of them plays by itself."""
+"""Choices written down: `b`, `b@4.5`, `b%80`, `wait`, `hint`, and how a run of them plays by itself."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from scenarios.events import Event
+from scenarios.events import Event, Rated
 from scenarios.machine import (
     Chosen,
     Input,
     Machine,
+    Move,
     NotOpenError,
     Position,
     TookHint,
@@ -21,22 +22,25 @@ from scenarios.machine import (
     stop_at,
 )
 from scenarios.model import ChoiceId
+from scenarios.rating import LEAST_SURE, MOST_SURE
 
 THINKING_MS = 2_000
 """How long a choice written without a time takes; half the time left where the clock is shorter."""
 
 _TOKEN = re.compile(
     r"(?P<choice>[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)(?:@(?P<seconds>[0-9]{1,5}(?:\.[0-9]{1,3})?))?"
+    r"(?:%(?P<sure>[0-9]{1,3}))?"
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """One written choice; `after_ms` None leaves the time to the player."""
+    """One written choice; `after_ms` None leaves the time to the player, `sure` None says no confidence."""
 
     kind: Literal["choice", "wait", "hint"]
     choice: ChoiceId
     after_ms: int | None
+    sure: int | None = None
 
 
 class ScriptError(ValueError):
@@ -44,11 +48,12 @@ class ScriptError(ValueError):
 
 
 def parse_token(text: str) -> Token:
-    """Read `b`, `b@4.5` (seconds after the state was shown), `wait` or `hint`."""
+    """Read `b`, `b@4.5` (seconds after the state was shown), `b%80` (80 per cent sure), `wait` or `hint`."""
     found = _TOKEN.fullmatch(text.strip())
     if not found:
-        raise ScriptError(f"{text.strip()!r} is no choice; write b, b@4.5 (seconds) or wait")
-    seconds = found["seconds"]
+        form = "write b, b@4.5 (seconds), b%80 (sure) or wait"
+        raise ScriptError(f"{text.strip()!r} is no choice; {form}")
+    seconds, sure = found["seconds"], _sure(found)
     after_ms = None if seconds is None else round(float(seconds) * 1000)
     match found["choice"]:
         case "wait":
@@ -58,15 +63,39 @@ def parse_token(text: str) -> Token:
         case "hint":
             return Token(kind="hint", choice=ChoiceId(""), after_ms=after_ms)
         case choice:
-            return Token(kind="choice", choice=ChoiceId(choice), after_ms=after_ms)
+            return Token(kind="choice", choice=ChoiceId(choice), after_ms=after_ms, sure=sure)
+
+
+def _sure(found: re.Match[str]) -> int | None:
+    """Read how sure a choice is, in whole per cent; only a choice is rated."""
+    if found["sure"] is None:
+        return None
+    sure = int(found["sure"])
+    if found["choice"] in ("wait", "hint"):
+        raise ScriptError(f"{found['choice']!r} is no decision that can be rated; write {found['choice']}")
+    if not LEAST_SURE <= sure <= MOST_SURE:
+        raise ScriptError(f"%{sure} is no confidence; write %{LEAST_SURE} to %{MOST_SURE}")
+    return sure
 
 
 def write_token(given: Input) -> str:
-    """Write an input so that it plays again, to the millisecond: `b@4.5`, `wait`, `hint@2`."""
-    if isinstance(given, Waited):
-        return "wait"
-    name = given.choice if isinstance(given, Chosen) else "hint"
-    return f"{name}@{given.after_ms / 1000:.3f}".rstrip("0").rstrip(".")
+    """Write an input so that it plays again, to the millisecond: `b@4.5`, `wait`, `hint@2`.
+
+    How sure a member was, `%80`, is written right behind its choice.
+    """
+    match given:
+        case Waited():
+            return "wait"
+        case Rated(sure=sure):
+            return f"%{sure}"
+        case Chosen(name, after_ms):
+            return _timed(name, after_ms)
+        case TookHint(after_ms):
+            return _timed("hint", after_ms)
+
+
+def _timed(name: str, after_ms: int) -> str:
+    return f"{name}@{after_ms / 1000:.3f}".rstrip("0").rstrip(".")
 
 
 def thinking_ms(change_ms: int | None) -> int:
@@ -81,7 +110,7 @@ def moment_of(machine: Machine, position: Position, token: Token) -> int:
     return position.shown_ms + thinking_ms(next_change_ms(machine, position))
 
 
-def next_input(machine: Machine, position: Position, token: Token, at_ms: int) -> Input:
+def next_input(machine: Machine, position: Position, token: Token, at_ms: int) -> Move:
     """Give the next input on the way to a written choice; `Waited` while the world moves before `at_ms`.
 
     A `wait` waits for whatever happens first; NotOpenError where nothing would.
@@ -105,13 +134,16 @@ def next_input(machine: Machine, position: Position, token: Token, at_ms: int) -
 
 
 def play_token(machine: Machine, position: Position, token: Token) -> tuple[Position, tuple[Event, ...]]:
-    """Play one written choice; the world moves first where its time comes before the choice's."""
+    """Play one written choice, and its rating; the world moves first where its time comes before."""
     told: list[Event] = []
     at_ms = moment_of(machine, position, token)
     while True:
-        given = next_input(machine, position, token, at_ms)
+        given, state = next_input(machine, position, token, at_ms), stop_at(machine, position).state
         position, events = step(machine, position, given)
         told += events
+        if token.sure is not None and isinstance(given, Chosen) and state is not None:
+            position, events = step(machine, position, Rated(state.id, token.sure))
+            told += events
         if token.kind != "choice" or isinstance(given, Chosen):
             return position, tuple(told)
 

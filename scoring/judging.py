@@ -12,6 +12,7 @@ from scenarios.compiling import compile_scenario
 from scenarios.events import Event
 from scenarios.machine import Machine, NotOpenError
 from scenarios.model import Golden, Scenario, VariantId
+from scenarios.parts import Mode
 from scenarios.record import Run
 from scenarios.script import ScriptError, play
 from scenarios.seeds import cosmetics_for
@@ -103,10 +104,20 @@ def owed_by(scenario: Scenario, machine: Machine, law: Law) -> Owed:
 def judge_run(run: Run, scenario: Scenario, law: Law) -> Judgement:
     """Judge a recorded run of this scenario."""
     machine = compile_scenario(scenario, run.started.variant, cosmetics_for(scenario, run.started.seed))
-    return judge_events(run.events, scenario, owed_by(scenario, machine, law), law)
+    owed = owed_by(scenario, machine, law)
+    if run.started.factor is None:
+        owed = untimed(owed)
+    return judge_events(run.events, scenario, owed, law, mode=run.started.mode)
 
 
-def judge_events(events: tuple[Event, ...], scenario: Scenario, owed: Owed, law: Law) -> Judgement:
+def untimed(owed: Owed) -> Owed:
+    """Leave time out: without a clock timeliness is not assessed, and its weight is spread."""
+    return replace(owed, timed=frozenset())
+
+
+def judge_events(
+    events: tuple[Event, ...], scenario: Scenario, owed: Owed, law: Law, *, mode: Mode = "assess"
+) -> Judgement:
     """Judge the events of a run, ended or broken off, by what its variant owes."""
     moments, found = found_in(events, law)
     excused = frozenset[str]()
@@ -122,12 +133,13 @@ def judge_events(events: tuple[Event, ...], scenario: Scenario, owed: Owed, law:
         rule=law.rule,
         judge=law.judge,
         excused=excused,
+        mode=mode,
     )
     return Judgement(
         score=score(lines, scenario.seat, law.rule, ended=moments.ended is not None),
         lines=lines,
         unsettled=tuple(each for each in found if each.finding == "unsettled"),
         trials=trials(lines, law.acts),
-        reasons=reasoned(moments, law.judge),
+        reasons=reasoned(moments, law.judge, mode),
         timeline=moments,
     )

@@ -1,14 +1,17 @@
 """What a run owes and what it earned: the opportunities of scoring.md section 2, each with weight and credit.
 
 Owed is what the reference run of the variant puts in play, so a wrong turn never shortens the test; breaches
-and lates of the member's own route count beside it, extra things kept do not.
+and lates of the member's own route count beside it, extra things kept do not. Where a decision could be taken
+again, the first commit counts in an assessment and the last in training.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from scenarios.model import StateId
+from scenarios.parts import Mode
 from scenarios.vocabulary import EVENT, MatterId
 from scoring.findings import Finding, Found, Judge, right_choice
 from scoring.norms import CompetencyId, Norm, NormId, Severity
@@ -17,6 +20,7 @@ from scoring.timeline import Stop, Timeline
 
 COMMUNICATION = CompetencyId("communication")
 TIMELINESS = CompetencyId("timeliness")
+_NOTHING, _ALL = Fraction(0), Fraction(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +32,20 @@ class Owed:
     timed: frozenset[StateId]
 
 
+class Came(NamedTuple):
+    """How a credit came about: what the decision earned, was a reason asked right, how many hints."""
+
+    decision: Fraction
+    reason: bool | None
+    hints: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opportunity:
-    """One line of the score: `credit` is 0 to 1 or None (left out); `norm` is None for craft and time."""
+    """One line of the score: `credit` is 0 to 1 or None (left out); `norm` is None for craft and time.
+
+    `came` is None where nothing was done that could earn; `beyond` marks what the variant does not owe.
+    """
 
     id: str
     matter: MatterId
@@ -41,6 +56,8 @@ class Opportunity:
     credit: Fraction | None
     found: Found | None
     norm: Norm | None
+    came: Came | None = None
+    beyond: bool = False
 
 
 def in_play(run: Timeline, found: tuple[Found, ...]) -> Owed:
@@ -61,20 +78,39 @@ def opportunities(
     rule: Rule,
     judge: Judge,
     excused: frozenset[str],
+    mode: Mode,
 ) -> tuple[Opportunity, ...]:
     """List every line of the score: the norms, then craft, then time; each in a fixed order."""
     by_key = {(each.norm.id, each.matter): each for each in found if each.finding != "unsettled"}
     own = {key for key, each in by_key.items() if each.finding in ("breached", "late")}
+    reasons = reasons_given(run, mode)
     lines = []
     for norm_id, matter in sorted(owed.norms | own):
         each = by_key.get((norm_id, matter))
         if each is None or (norm_id in excused and _left_undone(each)):
             lines.append(_unreached(norms[norm_id], matter, rule, excused=norm_id in excused))
         else:
-            lines.append(_norm_line(each, _earned(each, run, rule), rule))
-    lines += [_craft_line(run, state, rule) for state in sorted(owed.crafts)]
-    lines += [_time_line(run, state, rule, judge) for state in sorted(owed.timed)]
+            beyond = (norm_id, matter) not in owed.norms
+            lines.append(_norm_line(each, reasons.get(each.stop.state), rule, beyond=beyond))
+    lines += [_craft_line(run, state, rule, mode) for state in sorted(owed.crafts)]
+    lines += [_time_line(run, state, rule, judge, mode) for state in sorted(owed.timed)]
     return tuple(lines)
+
+
+def reasons_given(run: Timeline, mode: Mode) -> dict[StateId, bool]:
+    """Give for each decision that was asked "why?" whether the reason that counts was right."""
+    given: dict[StateId, bool] = {}
+    for stop in run.stops:
+        reason = stop.chosen.reason if stop.chosen else None
+        if reason is not None and (mode == "train" or reason.decision not in given):
+            given[reason.decision] = reason.right
+    return given
+
+
+def commit_in(run: Timeline, state: StateId, mode: Mode) -> Stop | None:
+    """Give the stop of a state that counts: the first in an assessment, the last in training."""
+    stops = run.stops if mode == "assess" else reversed(run.stops)
+    return next((stop for stop in stops if stop.state == state), None)
 
 
 def _left_undone(found: Found) -> bool:
@@ -90,14 +126,15 @@ def _unreached(norm: Norm, matter: MatterId, rule: Rule, *, excused: bool) -> Op
         severity=norm.severity,
         weight=rule.severity_weights[norm.severity],
         finding="excused" if excused else "not reached",
-        credit=None if excused else Fraction(0),
+        credit=None if excused else _NOTHING,
         found=None,
         norm=norm,
     )
 
 
-def _norm_line(found: Found, credit: Fraction, rule: Rule) -> Opportunity:
+def _norm_line(found: Found, reason: bool | None, rule: Rule, *, beyond: bool) -> Opportunity:  # noqa: FBT001 - a reason is right or wrong
     norm = found.norm
+    came = Came(_credit(found, rule), reason, found.stop.hints)
     return Opportunity(
         id=norm.id,
         matter=found.matter,
@@ -105,27 +142,20 @@ def _norm_line(found: Found, credit: Fraction, rule: Rule) -> Opportunity:
         severity=norm.severity,
         weight=rule.severity_weights[norm.severity],
         finding=found.finding,
-        credit=credit,
+        credit=credit_of(came, rule),
         found=found,
         norm=norm,
+        came=came,
+        beyond=beyond,
     )
 
 
-def _earned(found: Found, run: Timeline, rule: Rule) -> Fraction:
-    """Give the credit of a finding, after the reason that was given and the hints that were taken."""
-    reasons = [
-        stop.chosen.reason.right
-        for stop in run.stops
-        if stop.chosen and stop.chosen.reason and stop.chosen.reason.decision == found.stop.state
-    ]
-    return credit_with(_credit(found, rule), reasons[0] if reasons else None, found.stop.hints, rule)
-
-
-def credit_with(credit: Fraction, reason: bool | None, hints: int, rule: Rule) -> Fraction:  # noqa: FBT001 - a reason is right or wrong
+def credit_of(came: Came, rule: Rule) -> Fraction:
     """Give 0.8 decision + 0.2 reason where one was asked, then what hints leave of it: 1 - 0.25 h."""
-    if reason is not None:
-        credit = (1 - rule.reason_share) * credit + rule.reason_share * int(reason)
-    return credit * max(Fraction(0), 1 - rule.hint_share * hints) if hints else credit
+    credit = came.decision
+    if came.reason is not None:
+        credit = (1 - rule.reason_share) * credit + rule.reason_share * int(came.reason)
+    return credit * max(_NOTHING, 1 - rule.hint_share * came.hints) if came.hints else credit
 
 
 def _credit(found: Found, rule: Rule) -> Fraction:
@@ -133,55 +163,60 @@ def _credit(found: Found, rule: Rule) -> Fraction:
         return Fraction(found.credit).limit_denominator(1000)
     match found.finding:
         case "upheld":
-            return Fraction(1)
+            return _ALL
         case "late":
             return rule.late_credit
         case _:
-            return Fraction(0)
+            return _NOTHING
 
 
 def _marked(stop: Stop) -> bool:
     return any(way.craft is not None for way in stop.open)
 
 
-def _craft_line(run: Timeline, state: StateId, rule: Rule) -> Opportunity:
-    """Score the wording where the law is silent: the first marked choice taken in the state."""
-    marks = [stop.chosen.craft for stop in run.stops if stop.state == state and stop.chosen]
-    mark = next((each for each in marks if each is not None), None)
+def _craft_line(run: Timeline, state: StateId, rule: Rule, mode: Mode) -> Opportunity:
+    """Score the wording where the law is silent: the marked choice of the state that counts."""
+    came = None
+    for stop in run.stops if mode == "assess" else reversed(run.stops):
+        if stop.state == state and stop.chosen and stop.chosen.craft is not None:
+            came = Came(Fraction(str(stop.chosen.craft)), None, stop.hints)
+            break
     reached = any(stop.state == state for stop in run.stops)
-    finding: Finding = "not reached" if not reached else "breached" if not mark else "upheld"
-    return Opportunity(
-        id=f"craft.{state}",
-        matter=EVENT,
-        competency=COMMUNICATION,
-        severity="minor",
-        weight=rule.severity_weights["minor"],
-        finding=finding,
-        credit=Fraction(str(mark)) if mark is not None else Fraction(0),
-        found=None,
-        norm=None,
+    finding: Finding = (
+        "not reached" if not reached else "breached" if came is None or not came.decision else "upheld"
     )
+    return _unwritten(f"craft.{state}", COMMUNICATION, finding, came, rule)
 
 
-def _time_line(run: Timeline, state: StateId, rule: Rule, judge: Judge) -> Opportunity:
-    """Score the time of a time-critical state at its first decision; only where the act was right."""
-    stop = next((each for each in run.stops if each.state == state), None)
+def _time_line(run: Timeline, state: StateId, rule: Rule, judge: Judge, mode: Mode) -> Opportunity:
+    """Score the time of a time-critical state at the decision that counts; only where the act was right."""
+    stop = commit_in(run, state, mode)
     finding: Finding = "not reached"
-    credit = Fraction(0)
+    came = None
     if stop is not None:
+        credit = _NOTHING
         if right_choice(stop, judge):
             credit = time_credit(stop.after_ms, stop.timing.soft_ms or 0, stop.timing.hard_ms or 0)
         finding = "upheld" if credit == 1 else "late" if credit else "breached"
+        came = Came(credit, None, 0)
+    return _unwritten(f"time.{state}", TIMELINESS, finding, came, rule)
+
+
+def _unwritten(
+    name: str, competency: CompetencyId, finding: Finding, came: Came | None, rule: Rule
+) -> Opportunity:
+    """Make the line of what no norm asks: of the weight of a minor norm."""
     return Opportunity(
-        id=f"time.{state}",
+        id=name,
         matter=EVENT,
-        competency=TIMELINESS,
+        competency=competency,
         severity="minor",
         weight=rule.severity_weights["minor"],
         finding=finding,
-        credit=credit,
+        credit=_NOTHING if came is None else credit_of(came, rule),
         found=None,
         norm=None,
+        came=came,
     )
 
 

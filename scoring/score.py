@@ -1,6 +1,6 @@
 """From opportunities to a score, a level and a result: scoring.md sections 2, 4 and 6, in exact fractions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, TypeAlias
@@ -18,6 +18,7 @@ _LOWER: Mapping[Severity, Severity | None] = {
     "minor": None,
 }
 LIFE_SAFETY = CompetencyId("life_safety")
+_NOTHING = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,18 +41,35 @@ class Score:
     clauses: tuple[Clause, ...]
 
 
-def by_competency(
-    earned: Iterable[tuple[CompetencyId, int, Fraction]],
-) -> dict[CompetencyId, Fraction | None]:
+Earned: TypeAlias = tuple[CompetencyId, Fraction | int, Fraction]
+"""What an opportunity puts into the sums: its competency, its weight w and its credit e."""
+
+
+def earned(lines: Iterable[Opportunity]) -> Iterator[Earned]:
+    """Give what each line puts into the sums.
+
+    A breach or a late beyond what is owed weighs by what it lost, w (1 - e), and earns nothing: so no detour
+    raises a score, not even a low one by half a credit.
+    """
+    for line in lines:
+        if line.credit is None:
+            continue
+        if line.beyond:
+            yield line.competency, line.weight * (1 - line.credit), _NOTHING
+        else:
+            yield line.competency, line.weight, line.credit
+
+
+def by_competency(earned: Iterable[Earned]) -> dict[CompetencyId, Fraction | None]:
     """Give S_k = sum(w e) / sum(w), summed first, divided once; None where nothing is owed."""
-    got: dict[CompetencyId, dict[int, int]] = {each: {} for each in COMPETENCIES}
-    most = dict.fromkeys(COMPETENCIES, 0)
+    got: dict[CompetencyId, dict[int, Fraction | int]] = {each: {} for each in COMPETENCIES}
+    most: dict[CompetencyId, Fraction | int] = dict.fromkeys(COMPETENCIES, 0)
     for competency, weight, credit in earned:  # whole numbers by denominator: adding fractions is slow
         parts = got[competency]
         parts[credit.denominator] = parts.get(credit.denominator, 0) + weight * credit.numerator
         most[competency] += weight
     return {
-        each: sum((Fraction(part, of * most[each]) for of, part in got[each].items()), Fraction(0))
+        each: sum((Fraction(part, of * most[each]) for of, part in got[each].items()), _NOTHING)
         if most[each]
         else None
         for each in COMPETENCIES
@@ -105,9 +123,7 @@ def level_of(severities: Iterable[Severity], rule: Rule) -> str:
 
 def score(lines: tuple[Opportunity, ...], seat: SeatId, rule: Rule, *, ended: bool) -> Score:
     """Score a run of a seat; a run that was broken off, or assessed in nothing, is INCOMPLETE."""
-    scores = by_competency(
-        (line.competency, line.weight, line.credit) for line in lines if line.credit is not None
-    )
+    scores = by_competency(earned(lines))
     total = overall(scores, rule.weights[seat])
     level = level_of(counted_severities(lines), rule)
     clauses = (

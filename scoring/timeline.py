@@ -18,6 +18,7 @@ from scenarios.events import (
     Hinted,
     Learned,
     Open,
+    Rated,
     Said,
     TimedOut,
     Timing,
@@ -85,10 +86,14 @@ class Done(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """A run's stops, what was done, and its ending (None: broken off)."""
+    """A run's stops, what was done, how sure the member was of which stop, and its ending.
+
+    `sure` has (index of the stop, per cent); `ended` None: broken off.
+    """
 
     stops: tuple[Stop, ...]
     done: tuple[Done, ...]
+    sure: tuple[tuple[int, int], ...]
     ended: Ended | None
     end_ms: int
 
@@ -102,16 +107,18 @@ class Timeline:
 
 def timeline(events: tuple[Event, ...]) -> Timeline:
     """Read a run's events into its moments of decision."""
-    stops = tuple(_stops(events))
+    sure: list[tuple[int, int]] = []
+    stops = tuple(_stops(events, sure))
     done = tuple(
         Done(deed=deed, at_ms=stop.at_ms, stop=stop.index)
         for stop in stops
         if stop.chosen
         for deed in stop.chosen.deeds
     )
-    last = events[-1] if events else None
+    last = next((each for each in reversed(events) if not isinstance(each.what, Rated)), None)
     ended = last.what if last and isinstance(last.what, Ended) else None
-    return Timeline(stops=stops, done=done, ended=ended, end_ms=last.at_ms if last else 0)
+    end_ms = last.at_ms if last else 0
+    return Timeline(stops=stops, done=done, sure=tuple(sure), ended=ended, end_ms=end_ms)
 
 
 class _Notes:
@@ -146,7 +153,8 @@ class _Notes:
         return self._cues, self._page
 
 
-def _stops(events: tuple[Event, ...]) -> Iterator[Stop]:
+def _stops(events: tuple[Event, ...], sure: list[tuple[int, int]]) -> Iterator[Stop]:
+    """Yield the stops, and note in `sure` which of them was rated."""
     notes = _Notes()
     hints: dict[StateId, int] = {}
     line, index = "", 0
@@ -161,6 +169,8 @@ def _stops(events: tuple[Event, ...]) -> Iterator[Stop]:
                 index += 1
             case Hinted(state):
                 hints[state] = hints.get(state, 0) + 1
+            case Rated(sure=per_cent):
+                sure.append((index - 1, per_cent))
             case Acted() | Happened() | Ended():
                 pass
             case _:

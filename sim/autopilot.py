@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from scenarios.machine import Chosen, Input, TookHint, Waited
+from scenarios.machine import Chosen, Move, TookHint, Waited
 from scenarios.script import moment_of, next_input, parse_token
 from sim.session import Session
 
@@ -34,9 +34,11 @@ def play_on(session: Session, clock: HandClock, script: Iterable[str]) -> None:
             _move(session, clock, given)
             given = next_input(session.machine, session.position, token, at_ms)
         _move(session, clock, given)
+        if token.sure is not None:
+            session.rate(token.sure)
 
 
-def _move(session: Session, clock: HandClock, given: Input) -> None:
+def _move(session: Session, clock: HandClock, given: Move) -> None:
     """Let the time of an input pass, and make it."""
     if session.status == "running":
         session.shown()

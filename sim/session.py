@@ -7,10 +7,9 @@ from datetime import datetime
 from fractions import Fraction
 
 from scenarios.compiling import compile_scenario
-from scenarios.events import Event
+from scenarios.events import Event, Rated
 from scenarios.machine import (
     Chosen,
-    Input,
     Machine,
     Position,
     Stop,
@@ -24,16 +23,20 @@ from scenarios.machine import (
     stop_at,
 )
 from scenarios.model import ChoiceId, Scenario, VariantId
+from scenarios.parts import Mode
+from scenarios.rating import rate
 from scenarios.record import Json, Run, dump, load, start_of
 from scenarios.runs import resume as resume_position
 from scenarios.seeds import cosmetics_for
-from scoring.judging import Judgement, Law, judge_events, owed_by
+from scoring.judging import Judgement, Law, judge_events, owed_by, untimed
 from sim.clock import StopClock
 from sim.life import STATUSES, Life, LifeError, Status, Trigger
 from sim.records.attempts import LIFE, Attempt
 from sim.records.store import Store
 
 _UNTIMED = "untimed"
+
+_RATED_IN: frozenset[Status] = frozenset({"running", "waiting", "debrief"})
 
 _UNKEPT: frozenset[Trigger] = frozenset({"show", "decide"})
 """Steps that the events of the run tell already."""
@@ -71,6 +74,7 @@ class Session:
             scenario,
             next(each.id for each in scenario.variants if each.id == attempt.variant),
             cosmetics_for(scenario, attempt.seed),
+            hints=attempt.mode == "practice",
         )
         self.position = Position(0, 0)
         self.events: tuple[Event, ...] = ()
@@ -92,8 +96,20 @@ class Session:
     def run(self) -> Run:
         """The run so far, as a run file would hold it."""
         attempt = self.attempt
-        started = start_of(self.scenario, self.machine.variant, attempt.seed, attempt.law_as_of)
+        started = start_of(
+            self.scenario,
+            self.machine.variant,
+            attempt.seed,
+            attempt.law_as_of,
+            mode=self.mode,
+            factor=self.clock.factor,
+        )
         return Run(started=started, events=self.events)
+
+    @property
+    def mode(self) -> Mode:
+        """Whether the run trains (hints, the last commit counts) or assesses (none, the first does)."""
+        return "train" if self.attempt.mode == "practice" else "assess"
 
     def open(self) -> tuple[Way, ...]:
         """List the choices that are open now."""
@@ -147,10 +163,13 @@ class Session:
     def hint(self) -> tuple[Event, ...]:
         """Take the state's hint; it is recorded and costs credit. The clock and the state stay."""
         self._must_wait()
-        position, events = step(self.machine, self.position, TookHint(self.clock.since_shown()))
-        self._append([dump(event) for event in events])
-        self._accept(position, events)
-        return events
+        return self._note(TookHint(self.clock.since_shown()))
+
+    def rate(self, sure: int) -> tuple[Event, ...]:
+        """Say how sure the member was of the decision just taken (50 to 100 per cent); it moves nothing."""
+        if self.status not in _RATED_IN:
+            raise LifeError(f"nothing can be rated while the session is {self.status!r}")
+        return self._note(rate(self.events, sure))
 
     def freeze(self) -> None:
         """Stand still (an instructor, or a terminal that was suspended)."""
@@ -178,8 +197,8 @@ class Session:
         under = law or self.law
         owed = owed_by(self.scenario, self.machine, under)
         if self.clock.factor is None:
-            owed = replace(owed, timed=frozenset())
-        return judge_events(self.events, self.scenario, owed, under)
+            owed = untimed(owed)
+        return judge_events(self.events, self.scenario, owed, under, mode=self.mode)
 
     def _pass(self, after_ms: int) -> tuple[Event, ...]:
         change_ms = next_change_ms(self.machine, self.position)
@@ -187,7 +206,7 @@ class Session:
             return ()
         return self._step(Waited(change_ms))
 
-    def _step(self, given: Input) -> tuple[Event, ...]:
+    def _step(self, given: Chosen | Waited) -> tuple[Event, ...]:
         """Step, and keep what it told with the end of the run, if it is that, in one append."""
         self._must_wait()
         position, events = step(self.machine, self.position, given)
@@ -198,6 +217,13 @@ class Session:
         self._life.move("decide")
         if ended:
             self._life.move("end")
+        return events
+
+    def _note(self, given: TookHint | Rated) -> tuple[Event, ...]:
+        """Keep what moves nothing: the state and its clock stay."""
+        position, events = step(self.machine, self.position, given)
+        self._append([dump(event) for event in events])
+        self._accept(position, events)
         return events
 
     def _must_wait(self) -> None:

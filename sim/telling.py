@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from scenarios.events import Acted, Decided, Ended, Event, Happened, Hinted, Learned, Said, TimedOut
+from scenarios.events import Acted, Decided, Ended, Event, Happened, Hinted, Learned, Rated, Said, TimedOut
 from scoring.debrief import Debrief, Moment, Point
 from scoring.judging import Judgement
 from scoring.reasons import Reasoned
@@ -56,10 +56,16 @@ def transcript(events: Iterable[Event]) -> Iterator[str]:
             case Ended(_, outcome, people):
                 yield f"{clock(at_ms):<9} The end: {outcome.replace('_', ' ')}."
                 yield from paragraphs(people, _SAID)
-            case Hinted(state):
-                yield f"{clock(at_ms):<9} > (hint in {state!r})"
+            case Hinted() | Rated():
+                yield _noted(at_ms, what)
             case Happened() | TimedOut():
                 pass
+
+
+def _noted(at_ms: int, what: Hinted | Rated) -> str:
+    if isinstance(what, Hinted):
+        return f"{clock(at_ms):<9} > (hint in {what.state!r})"
+    return f"{_SAID}({what.sure} % sure)"
 
 
 def _dotted(matter: str, word: str) -> str:

@@ -68,5 +68,5 @@ def _mend(machine: Machine, position: Position, text: str) -> str:
     open_: list[str] = [way.id for way in open_choices(machine, position)]
     if stop.limit_ms is not None or not open_:
         open_.append("wait")
-    name = text.partition("@")[0]
+    name = text.partition("%")[0].partition("@")[0]
     return f"go on with one of: {', '.join(open_)}" if not name or name in open_ else nearest(name, open_)

@@ -19,6 +19,7 @@ from scenarios.machine import (
     stop_at,
 )
 from scenarios.model import Scenario, VariantId
+from scenarios.parts import MODES, Mode
 from scenarios.problems import nearest
 from scenarios.record import Json, dump, dump_open, dump_start, start_of
 from scenarios.script import ScriptError, parse_token, play_token
@@ -41,9 +42,16 @@ from sim.records.writing import write_file
 )
 @click.option("--variant", help="Plays this variant, whatever the seed says.")
 @click.option(
-    "--choices", help="a,b@4.5,wait: choices in order, with seconds; `-` converses on standard input."
+    "--choices",
+    help="a,b@4.5,c%80,wait: in order, with seconds or per cent sure; `-` converses on standard input.",
 )
 @click.option("--law-as-of", type=DAY, help="The day whose law judges the run (default: the scenario's).")
+@click.option(
+    "--mode",
+    type=click.Choice(MODES),
+    help="train: hints, and the last commit counts; assess: no hints, and the first does "
+    "(default: assess; the app trains).",
+)
 @click.option("--out", type=click.Path(dir_okay=False), help="Write the run to this file too.")
 @click.option("--force", is_flag=True, help="Overwrite the file of --out.")
 def play(
@@ -53,6 +61,7 @@ def play(
     variant: str | None,
     choices: str | None,
     law_as_of: date | None,
+    mode: Mode | None,
     out: str | None,
     force: bool,
 ) -> None:
@@ -60,6 +69,8 @@ def play(
     opened = open_or_end(scenario).scenario
     picked = _variant(opened, seed, variant)
     if choices is None:
+        if mode == "assess":
+            wrong("the app trains; an assessment is played with --choices")
         need_terminal("give --choices a,b,wait or --choices -")
         from sim.screens.app import run_app
 
@@ -68,8 +79,9 @@ def play(
     if out is not None:
         _see_place(Path(out), force=force)
     writer = _Writer()
-    writer.line(dump_start(start_of(opened, picked, seed, law_as_of or opened.law_as_of)))
-    machine = compile_scenario(opened, picked, cosmetics_for(opened, seed))
+    started = start_of(opened, picked, seed, law_as_of or opened.law_as_of, mode=mode or "assess")
+    writer.line(dump_start(started))
+    machine = compile_scenario(opened, picked, cosmetics_for(opened, seed), hints=mode == "train")
     _play(machine, writer, None if choices == "-" else choices.split(","))
     if out is not None:
         _keep(out, writer.run, force=force)

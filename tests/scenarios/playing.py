@@ -1,6 +1,6 @@
 """Runs played input by input in the tests of this room, and told in few words."""
 
-from scenarios.events import Decided, Ended, Event, Happened, Hinted, Learned, Said, TimedOut
+from scenarios.events import Decided, Ended, Event, Happened, Hinted, Learned, Rated, Said, TimedOut
 from scenarios.machine import Chosen, Input, Machine, Position, begin, step, stop_at
 from scenarios.model import ChoiceId
 
@@ -47,6 +47,8 @@ def whats(events: list[Event]) -> list[tuple[int, str]]:
                 told.append((at_ms, f"timer {timer}"))
             case Hinted(state=state):
                 told.append((at_ms, f"hint in {state}"))
+            case Rated(state, sure):
+                told.append((at_ms, f"{sure} % sure of {state}"))
             case Ended(ending=ending):
                 told.append((at_ms, f"ended {ending}"))
             case _:

@@ -18,6 +18,9 @@ endings:
 """
 
 
+FORM = "write b, b@4.5 (seconds), b%80 (sure) or wait"
+
+
 @pytest.mark.parametrize(
     ("choices", "code", "what", "mend"),
     [
@@ -42,7 +45,7 @@ endings:
         (
             "['Ask!']",
             "G301",
-            "stops at its choice 1 in 'ring' at 0 s: 'Ask!' is no choice; write b, b@4.5 (seconds) or wait",
+            f"stops at its choice 1 in 'ring' at 0 s: 'Ask!' is no choice; {FORM}",
             "choose one of: ask, end, wait",
         ),
         ("[wait]", "G302", "ends in 'late', not in 'done'", "write `ending: late`, or mend its choices"),

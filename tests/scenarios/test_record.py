@@ -1,7 +1,9 @@
 """The run file: what is written is what is read, and what is no event is refused by name."""
 
 import json
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -16,11 +18,13 @@ from scenarios.events import (
     Hinted,
     Learned,
     Open,
+    Rated,
     Said,
     TimedOut,
     Timing,
 )
 from scenarios.model import Deed, Reason, VariantId
+from scenarios.parts import Mode
 from scenarios.record import RecordError, dump, dump_start, load, load_run, load_start, start_of
 from scenarios.text import clean
 from tests.scenarios.worlds import world
@@ -53,6 +57,7 @@ whats = st.one_of(
     st.builds(TimedOut, texts, texts, times, opens, timings),
     st.builds(Happened, texts, times),
     st.builds(Hinted, texts, times),
+    st.builds(Rated, texts, st.integers(50, 100)),
     st.builds(
         Ended,
         texts,
@@ -92,6 +97,11 @@ HAPPENED = {"type": "happened", "timer": "shots", "after_ms": 5, "at_ms": 0}
         ({**HAPPENED, "timer": "a\x1b[31m"}, "'a\\x1b[31m' holds control or hidden characters"),
         ({**HAPPENED, "timer": "a\ud800"}, "'a\\ud800' holds control or hidden characters"),
         ({**HAPPENED, "timer": "a\u202eb"}, "'a\\u202eb' holds control or hidden characters"),
+        ({"type": "rated", "state": "call", "sure": 49, "at_ms": 0}, "49 is no confidence from 50 to 100"),
+        (
+            {"type": "rated", "state": "call", "sure": 80.5, "at_ms": 0},
+            "80.5 is no confidence from 50 to 100",
+        ),
         ({**HAPPENED, "timer": 7}, "an event of type 'happened' is not of the form of a run file"),
     ],
 )
@@ -120,6 +130,8 @@ def test_a_run_file_begins_with_its_head() -> None:
         "variant": "calm",
         "seed": 7,
         "law_as_of": "2022-06-01",
+        "mode": "assess",
+        "factor": "1",
     }
     assert load_start(json.loads(json.dumps(dump_start(head)))) == head
     with pytest.raises(RecordError, match="a run begins with 'started', this one with 'line'"):
@@ -140,6 +152,12 @@ def test_a_run_file_begins_with_its_head() -> None:
         ("law_as_of", "20220601"),
         ("law_as_of", "2022-W22-3"),
         ("law_as_of", 20220601),
+        ("mode", "exam"),
+        ("mode", None),
+        ("factor", 2),
+        ("factor", "0"),
+        ("factor", "1.5"),
+        ("factor", "1/0"),
     ],
 )
 def test_a_head_with_a_field_of_another_kind_is_refused(field: str, value: object) -> None:
@@ -156,3 +174,21 @@ def test_a_head_with_a_field_of_another_kind_is_refused(field: str, value: objec
     assert load_start(head).seed == 7
     with pytest.raises(RecordError, match="the head of the run cannot be read"):
         load_start({**head, field: value})
+
+
+@pytest.mark.parametrize("mode", ["train", "assess"])
+@pytest.mark.parametrize("factor", [Fraction(1), Fraction(3, 2), Fraction(2), None])
+def test_a_head_says_mode_and_factor_and_one_of_before_they_were_said_is_an_assessment_at_full_time(
+    mode: Mode, factor: Fraction | None
+) -> None:
+    scenario = world("""
+        start: ring
+        states: {ring: {choices: [{id: end, label: End, to: done}]}}
+        endings: {done: {outcome: lawful, people: Nobody is hurt.}}
+        """)
+    head = start_of(scenario, VariantId("calm"), 7, date(2022, 6, 1), mode=mode, factor=factor)
+    body = json.loads(json.dumps(dump_start(head)))
+    assert (body["mode"], body["factor"]) == (mode, "untimed" if factor is None else str(factor))
+    assert load_start(body) == head
+    del body["mode"], body["factor"]
+    assert load_start(body) == replace(head, mode="assess", factor=Fraction(1))

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios.events import Decided, Event, Happened, TimedOut
+from scenarios.events import Decided, Event, Happened, Rated, TimedOut
 from scenarios.machine import Chosen, NotOpenError, TookHint, Waited
-from scenarios.model import ChoiceId
+from scenarios.model import ChoiceId, StateId
 from scenarios.script import ScriptError, Token, parse_token, play, write_token
 from tests.scenarios.worlds import run_of
 
@@ -30,8 +30,8 @@ endings:
 """
 
 
-def _token(kind: str, choice: str = "", after_ms: int | None = None) -> Token:
-    return Token(kind=kind, choice=ChoiceId(choice), after_ms=after_ms)  # type: ignore[arg-type]
+def _token(kind: str, choice: str = "", after_ms: int | None = None, sure: int | None = None) -> Token:
+    return Token(kind=kind, choice=ChoiceId(choice), after_ms=after_ms, sure=sure)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,8 @@ def _token(kind: str, choice: str = "", after_ms: int | None = None) -> Token:
         (" ask@4.5 ", _token("choice", "ask", 4_500)),
         ("ask@0", _token("choice", "ask", 0)),
         ("warrant.heading@12.345", _token("choice", "warrant.heading", 12_345)),
+        ("ask%80", _token("choice", "ask", sure=80)),
+        ("ask@4.5%100", _token("choice", "ask", 4_500, 100)),
         ("wait", _token("wait")),
         ("hint", _token("hint")),
         ("hint@2", _token("hint", after_ms=2_000)),
@@ -56,17 +58,49 @@ def test_a_wait_takes_no_time() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "Ask", "ask@", "ask@-1", "ask@1.2345", "ask@1e3", "a b", "a.b.c", "ask@999999", "ask@\u0663"]
+    ("text", "said"),
+    [
+        ("ask%49", "%49 is no confidence; write %50 to %100"),
+        ("ask%101", "%101 is no confidence; write %50 to %100"),
+        ("wait%80", "'wait' is no decision that can be rated; write wait"),
+        ("hint@2%80", "'hint' is no decision that can be rated; write hint"),
+    ],
+)
+def test_only_a_choice_is_rated_and_from_50_per_cent_on(text: str, said: str) -> None:
+    with pytest.raises(ScriptError) as fault:
+        parse_token(text)
+    assert str(fault.value) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Ask",
+        "ask@",
+        "ask@-1",
+        "ask@1.2345",
+        "ask@1e3",
+        "a b",
+        "a.b.c",
+        "ask@999999",
+        "ask@\u0663",
+        "ask%",
+        "ask%8.5",
+        "%80",
+    ],
 )
 def test_what_is_no_token_is_shown_the_form(text: str) -> None:
     with pytest.raises(ScriptError) as fault:
         parse_token(text)
-    assert str(fault.value) == f"{text.strip()!r} is no choice; write b, b@4.5 (seconds) or wait"
+    assert str(fault.value) == f"{text.strip()!r} is no choice; write b, b@4.5 (seconds), b%80 (sure) or wait"
 
 
 @given(st.integers(0, 99_999_999), st.sampled_from(["ask", "warrant.heading", "x1"]))
 def test_an_input_that_is_written_reads_to_the_same_millisecond(after_ms: int, choice: str) -> None:
     assert parse_token(write_token(Chosen(ChoiceId(choice), after_ms))) == _token("choice", choice, after_ms)
+    rated = write_token(Chosen(ChoiceId(choice), after_ms)) + write_token(Rated(StateId("ring"), 80))
+    assert parse_token(rated) == _token("choice", choice, after_ms, 80)
     assert parse_token(write_token(TookHint(after_ms))) == _token("hint", after_ms=after_ms)
     assert parse_token(write_token(Waited(after_ms))) == _token("wait")
 

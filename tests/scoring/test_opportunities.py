@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scenarios.events import Timing
 from scenarios.model import StateId
-from scoring.opportunities import credit_with, time_credit
+from scoring.opportunities import Came, credit_of, time_credit
 from scoring.reading.rule import load_rule
 from scoring.reasons import Reasoned
 from scoring.timeline import timeline
@@ -27,15 +27,15 @@ def test_a_decision_with_a_reason_is_worth_08_decision_and_02_reason(
     reason: bool | None,  # noqa: FBT001 - a table's column
     credit: str,
 ) -> None:
-    assert credit_with(Fraction(decision), reason, 0, RULE) == Fraction(credit)
+    assert credit_of(Came(Fraction(decision), reason, 0), RULE) == Fraction(credit)
 
 
 @pytest.mark.parametrize(
     ("hints", "left"), [(0, "1"), (1, "0.75"), (2, "0.5"), (3, "0.25"), (4, "0"), (5, "0")]
 )
 def test_each_hint_takes_a_quarter_of_the_credit_and_never_more_than_all(hints: int, left: str) -> None:
-    assert credit_with(Fraction(1), None, hints, RULE) == Fraction(left)
-    assert credit_with(Fraction(1, 2), None, hints, RULE) == Fraction(left) / 2
+    assert credit_of(Came(Fraction(1), None, hints), RULE) == Fraction(left)
+    assert credit_of(Came(Fraction(1, 2), None, hints), RULE) == Fraction(left) / 2
 
 
 WHY = world(

@@ -15,6 +15,7 @@ from scenarios.events import (
     Happened,
     Hinted,
     Learned,
+    Rated,
     Said,
     TimedOut,
 )
@@ -101,6 +102,8 @@ def transcript(events: tuple[Event, ...]) -> Iterator[Block]:
                 yield say((f"{moment(event.at_ms)} ▸ ", CARE), ("You said nothing.", "bold"))
             case Hinted():
                 yield say((f"{moment(event.at_ms)} ▸ You took a hint.", SOFT))
+            case Rated(sure=sure):
+                yield say((f"{moment(event.at_ms)} ▸ You were {sure} % sure.", SOFT))
             case Ended() as ended:
                 yield GAP
                 yield say(("THE END  ", CARE), ended.people, hang=_HANG)

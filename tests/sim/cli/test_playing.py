@@ -38,6 +38,8 @@ def test_a_run_is_told_as_programs_read_it(small: str) -> None:
         "variant": "calm",
         "seed": 0,
         "law_as_of": "2022-06-01",
+        "mode": "assess",
+        "factor": "1",
     }
     assert events == [
         {**CALL, "at_ms": 0},
@@ -155,11 +157,17 @@ TOO_LATE = "'send' at 11 s is too late in 'call': something happens at 10.9 s; w
         ("never", "'never' is not open here; open: ask, send"),
         ("ask,ask", "'ask' is not open here; open: send"),
         ("ask", "the choices end before the run does; open in 'call': send"),
-        ("", "'' is no choice; write b, b@4.5 (seconds) or wait; open in 'call': ask, send"),
-        ("Ask!", "'Ask!' is no choice; write b, b@4.5 (seconds) or wait; open in 'call': ask, send"),
+        (
+            "",
+            "'' is no choice; write b, b@4.5 (seconds), b%80 (sure) or wait; open in 'call': ask, send",
+        ),
+        (
+            "Ask!",
+            "'Ask!' is no choice; write b, b@4.5 (seconds), b%80 (sure) or wait; open in 'call': ask, send",
+        ),
         ("send@11", TOO_LATE),
         ("send,ask", "the run ended before 'ask'; leave the last 1 choices away"),
-        ("hint", "'call' has no hint"),
+        ("hint", "an assessment gives no hints; training does"),
     ],
 )
 def test_a_choice_that_cannot_be_taken_is_wrong_use_and_names_what_was_open(
