@@ -34,7 +34,7 @@ from sim.life import STATUSES, Life, LifeError, Status, Trigger
 from sim.records.attempts import LIFE, Attempt
 from sim.records.store import Store
 
-_UNTIMED = "untimed"
+UNTIMED = "untimed"
 
 _RATED_IN: frozenset[Status] = frozenset({"running", "waiting", "debrief"})
 
@@ -137,7 +137,7 @@ class Session:
             self._move("end" if self.stop.ended else "begin")
             return ()
         position, events = begin(self.machine)
-        self._move("begin", events, factor=_UNTIMED if self.clock.factor is None else str(self.clock.factor))
+        self._move("begin", events, factor=UNTIMED if self.clock.factor is None else str(self.clock.factor))
         self._accept(position, events)
         return events
 
@@ -300,7 +300,7 @@ def resume_session(attempt_id: str, scenario: Scenario, around: Surroundings) ->
     kept = around.store.resume(attempt_id)
     factor = next((str(each["factor"]) for each in kept if "factor" in each), None)
     if factor is not None:
-        around = replace(around, factor=None if factor == _UNTIMED else Fraction(factor))
+        around = replace(around, factor=None if factor == UNTIMED else Fraction(factor))
     life = [each["state"] for each in kept if each["type"] == LIFE]
     status: Status = next((each for each in STATUSES if life and each == life[-1]), "briefing")
     session = Session(attempt, scenario, around, status=status)

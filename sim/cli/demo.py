@@ -16,7 +16,7 @@ from scoring.report import report
 from sim.autopilot import HandClock, play_on
 from sim.cli.options import wrong
 from sim.cli.reading import law_on
-from sim.completing import Person, complete, kept_of
+from sim.completing.run import Person, complete, kept_of
 from sim.content import Opened, open_scenario, pack_text
 from sim.exports.rows import write_decisions_csv, write_records_csv
 from sim.exports.stamp import Stamp, in_memory

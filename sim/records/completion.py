@@ -8,7 +8,7 @@ approved hours.
 import json
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from sim.records.chain import JsonValue
 
@@ -22,6 +22,7 @@ MINUTES_PER_CREDIT_HOUR = 50
 RecordStatus = Literal["original", "amended", "voided"]
 RecordClass = Literal["completion", "practice"]
 Position = Literal["recruit", "officer", "call_taker", "dispatcher", "supervisor"]
+POSITIONS: tuple[Position, ...] = get_args(Position)
 Result = Literal["PASS", "NOT YET", "INCOMPLETE", "ATTENDED"]
 Category = Literal["basic", "in_service", "recertification", "remedial"]
 Delivery = Literal["instructor_led", "proctored", "unproctored"]
@@ -147,7 +148,7 @@ class TimeAndPlace:
     idle_min: int
     credit_hours: int
     credit_rule: str = CREDIT_RULE
-    accommodation_factor: float | None = None
+    accommodation_factor: float | Literal["untimed"] | None = None
     identity_check: Literal["badge", "sign_on", "none"] = "none"
     proctor_id: str = "none"
     interruptions: int = 0

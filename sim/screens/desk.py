@@ -19,7 +19,7 @@ from scoring.norms import Pack
 from scoring.packs import load_pack
 from scoring.reading.pack import read_pack
 from scoring.reading.rule import load_rule
-from sim.completing import Person, complete, kept_of
+from sim.completing.run import Person, complete, kept_of
 from sim.content import BrokenScenarioError, Opened, open_scenario, open_version, pack_text
 from sim.exports.rows import write_records_csv
 from sim.exports.stamp import Stamp

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sim.autopilot import play_on
-from sim.completing import Person, complete, kept_of
+from sim.completing.run import Person, complete, kept_of
 from sim.home import store_path
 from sim.records.attempts import header_of
 from sim.records.store import Store

@@ -1,22 +1,17 @@
-"""From a session that was acknowledged to its completion record: nothing claimed that nobody vouches for."""
+"""The completion record of one run, practised or assessed by itself."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from fractions import Fraction
 from importlib.metadata import version
 from typing import get_args
 
 from scoring.judging import Judgement
-from scoring.score import Score
-from sim.records.attempts import LIFE
+from sim.completing.parts import PERCENT, by_competency, critical_errors, life_of, percent, span
 from sim.records.chain import Event
 from sim.records.completion import (
     Agency,
-    CompetencyScore,
     CompletionRecord,
     Content,
     Course,
-    CriticalError,
     Identity,
     Member,
     Objective,
@@ -34,7 +29,6 @@ from sim.records.store import Store
 from sim.session import Session
 
 NOT_GIVEN = "not given"
-_PERCENT = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +62,9 @@ def complete(
     """Make the completion record of one run, once it is acknowledged."""
     judgement = session.judgement()
     scenario = session.scenario
-    life = [each for each in kept.events if each["type"] == LIFE]
+    life = life_of(kept.events)
     acknowledged = next(each for each in life if each["state"] == "acknowledged")
-    started, ended = _span(life)
+    started, ended = span(life)
     minutes = int((ended - started).total_seconds() // 60)
     active = _active_minutes(session)
     return CompletionRecord(
@@ -91,7 +85,7 @@ def complete(
             active_min=min(active, minutes),
             idle_min=max(0, minutes - active),
             credit_hours=credit_hours(min(active, minutes)),
-            accommodation_factor=None if session.clock.factor is None else float(session.clock.factor),
+            accommodation_factor="untimed" if session.clock.factor is None else float(session.clock.factor),
             interruptions=sum(each["state"] == "resumed" for each in life),
         ),
         outcome=_outcome(
@@ -118,12 +112,6 @@ def _class(session: Session) -> RecordClass:
 
 def _position(seat: str) -> Position:
     return next(each for each in get_args(Position) if each == seat)
-
-
-def _span(life: list[Event]) -> tuple[datetime, datetime]:
-    """Give the wall-clock span of the attempt, by its life events."""
-    moments = [datetime.fromisoformat(str(each["at"])) for each in life]
-    return moments[0], moments[-1]
 
 
 def _course(session: Session, judgement: Judgement) -> Course:
@@ -180,12 +168,10 @@ def _outcome(judgement: Judgement, rule_version: str, cut: float, attempt_no: in
     return Outcome(
         result=score.result,
         pass_rule_version=rule_version,
-        cut=cut * _PERCENT,
-        score_overall=_percent(score.overall),
-        score_by_competency=_by_competency(score),
-        critical_errors=tuple(
-            CriticalError(code=line.norm.critical or line.id) for line in judgement.critical if line.norm
-        ),
+        cut=cut * PERCENT,
+        score_overall=percent(score.overall),
+        score_by_competency=by_competency(score.competencies),
+        critical_errors=critical_errors(judgement.critical),
         trials_help=counts.help,
         hits=counts.hits,
         trials_hold=counts.hold,
@@ -194,13 +180,3 @@ def _outcome(judgement: Judgement, rule_version: str, cut: float, attempt_no: in
         attempts_total=attempt_no,
         attempt_counted=attempt_no == 1,
     )
-
-
-def _by_competency(score: Score) -> tuple[CompetencyScore, ...]:
-    return tuple(
-        CompetencyScore(competency=name, score=_percent(got)) for name, got in score.competencies.items()
-    )
-
-
-def _percent(share: Fraction | None) -> float | None:
-    return None if share is None else round(float(share) * _PERCENT, 1)

@@ -10,7 +10,7 @@ import pytest
 
 from scenarios.model import ChoiceId
 from sim.autopilot import play_on
-from sim.completing import NOT_GIVEN, Person, complete, kept_of
+from sim.completing.run import NOT_GIVEN, Person, complete, kept_of
 from sim.records.completion import (
     CREDIT_RULE,
     Agency,
@@ -200,9 +200,9 @@ def test_interruptions_are_counted(store: Store) -> None:
     assert record_of(last).time_and_place.interruptions == 2
 
 
-@pytest.mark.parametrize(("factor", "told", "active"), [(Fraction(2), 2.0, 2), (None, None, 0)])
+@pytest.mark.parametrize(("factor", "told", "active"), [(Fraction(2), 2.0, 2), (None, "untimed", 0)])
 def test_the_factor_is_recorded_and_never_the_reason(
-    factor: Fraction | None, told: float | None, active: int, store: Store
+    factor: Fraction | None, told: float | str, active: int, store: Store
 ) -> None:
     """At factor 2 a minute of the scenario is two of the member's; the horn sounds after 8 of its seconds."""
     seat = seated(store, factor)

@@ -1,0 +1,170 @@
+"""The completion record of a course: summed over its runs, in the agency's name, with nothing claimed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from scenarios.reading.library import load_scenario, load_vocabulary
+from scoring.course import Course, PlannedRun, draw
+from scoring.course_score import CourseJudgement, judge_course
+from scoring.courses import load_course
+from scoring.judging import Law, law_of, references
+from scoring.packs import load_pack
+from scoring.reading.rule import load_rule
+from scoring.sitting import JudgedRun
+from sim.agency.reading import read_agency
+from sim.agency.settings import Agency, Learner
+from sim.autopilot import HandClock, play_on
+from sim.completing.course import Attestation, Counted, Played, complete_course
+from sim.completing.run import kept_of
+from sim.exports.schema import record_schema
+from sim.records.completion import CompletionRecord, SignOff, as_plain
+from sim.records.store import Store
+from sim.session import Surroundings, Texts, new_attempt, start_session
+from tests.sim.agency.test_agency import WHOLE
+
+LEARNER = Learner(legal_name="Ana Núñez", employee_id_or_star="4471", unit_or_district="009")
+SIGN_OFF = SignOff(
+    acknowledged_at="2026-02-28T13:00:00.000+00:00", signature_method="sign-on", comment="Seen."
+)
+FIRST = Counted(attempt_no=1, attempts_total=1, counts=True)
+START = datetime(2024, 2, 29, 12, 0, tzinfo=UTC)
+
+
+def agency() -> Agency:
+    found, _ = read_agency(WHOLE, "agency.yaml")
+    assert found is not None
+    return found
+
+
+def law_for(day: date) -> Law:
+    return law_of(load_pack("chicago"), day, load_rule(), load_vocabulary())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sat:
+    """A course as it was sat: its judgement and what the store keeps of each run."""
+
+    judged: CourseJudgement
+    played: tuple[Played, ...]
+    law: Law
+
+
+class Minutes:
+    """A wall clock that goes on by five minutes each time it is read."""
+
+    def __init__(self) -> None:
+        self._read = 0
+
+    def __call__(self) -> datetime:
+        self._read += 1
+        return START + timedelta(minutes=5 * self._read)
+
+
+@pytest.fixture(scope="module")
+def recruit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sat]:
+    """The academy's course, drawn by seed 1, each run its reference run, in a real store."""
+    course = load_course("academy_recruit")
+    with Store.open(tmp_path_factory.mktemp("home") / "records.sqlite3") as store:
+        yield sat(course, store)
+
+
+def sat(course: Course, store: Store) -> Sat:
+    drawn, today = draw(course, 1), Minutes()
+    runs = [sit_one(planned, store, today) for planned in drawn]
+    law = law_for(max(each.attempt.law_as_of for _, each in runs))
+    judged = judge_course(course, [run for run, _ in runs], law.rule, drawn)
+    return Sat(judged=judged, played=tuple(played for _, played in runs), law=law)
+
+
+def sit_one(planned: PlannedRun, store: Store, today: Minutes) -> tuple[JudgedRun, Played]:
+    scenario = load_scenario(planned.pick.scenario)
+    law, clock = law_for(scenario.law_as_of), HandClock()
+    attempt = new_attempt(scenario, law, variant=planned.pick.variant, seed=planned.seed, created_at=START)
+    around = Surroundings(store=store, law=law, monotonic=clock, today=today)
+    session = start_session(attempt, scenario, Texts(scenario="as read", pack="as read"), around)
+    play_on(session, clock, references(scenario, planned.pick.variant)[0].choices)
+    session.acknowledge()
+    run = JudgedRun(pick=planned.pick, seed=planned.seed, judgement=session.judgement())
+    return run, Played(attempt=attempt, kept=kept_of(session, store))
+
+
+def record_of(sat: Sat, counted: Counted = FIRST, attested: Attestation | None = None) -> CompletionRecord:
+    return complete_course(
+        sat.judged,
+        sat.played,
+        sat.law,
+        record_id="0192f3c4-0000-4000-8000-000000000001",
+        learner=LEARNER,
+        agency=agency(),
+        counted=counted,
+        sign_off=SIGN_OFF,
+        attested=attested,
+    )
+
+
+def test_a_whole_course_makes_one_record_that_fits_the_schema(recruit: Sat) -> None:
+    record = record_of(recruit)
+    filed = {**as_plain(record), "integrity": {"record_hash": "a" * 64, "previous_hash": "0" * 64}}
+    Draft202012Validator(record_schema()).validate(filed)
+    assert record.outcome.result == "PASS"
+    assert record.outcome.score_overall == 100.0
+    assert (record.outcome.trials_help, record.outcome.hits) == (7, 7)
+    assert len(record.content.scenarios) == 5
+    assert {each.attempt_id for each in record.content.scenarios} == {
+        each.attempt.attempt_id for each in recruit.played
+    }
+
+
+def test_the_agency_says_who_it_is_and_what_it_keeps(recruit: Sat) -> None:
+    """Seven years from 29 February 2024; the key was approved by a named person; a recruit's course."""
+    record = record_of(recruit)
+    assert (record.record.retention_code, record.record.destroy_not_before) == ("12.10", date(2031, 2, 28))
+    assert (record.agency.agency_name, record.agency.unit_or_district) == ("Cook County 911", "009")
+    assert (record.content.key_approved_by, record.content.key_approved_on) == (
+        "Deputy Director R. Oyelaran",
+        date(2026, 2, 1),
+    )
+    assert (record.member.position, record.course.category) == ("recruit", "basic")
+    assert (record.course.provider_name, record.course.delivery) == ("Cook County Academy", "proctored")
+    assert record.time_and_place.credit_rule.endswith("approved by: none")
+
+
+def test_time_is_counted_from_the_first_run_to_the_last(recruit: Sat) -> None:
+    """Every look at the wall clock is five minutes; the runs' own clocks tell the active part."""
+    place = record_of(recruit).time_and_place
+    assert place.start_at < place.end_at
+    assert place.elapsed_min == place.active_min + place.idle_min
+    active_ms = sum(int(str(each.kept.events[-1]["at_ms"])) for each in recruit.played)
+    assert place.active_min == active_ms // 60_000
+    assert place.accommodation_factor == 1.0
+
+
+def test_only_a_pass_sets_a_date_for_the_next(recruit: Sat) -> None:
+    failed = replace(recruit, judged=replace(recruit.judged, result="NOT YET"))
+    assert record_of(recruit).next.next_due == date(2025, 2, 28)
+    assert record_of(failed).next.next_due is None
+    assert record_of(failed).outcome.result == "NOT YET"
+
+
+def test_a_training_course_is_attended_and_its_record_is_practice(recruit: Sat) -> None:
+    training = replace(recruit.judged, course=replace(recruit.judged.course, mode="train"))
+    record = record_of(replace(recruit, judged=training))
+    assert (record.outcome.result, record.record.record_class) == ("ATTENDED", "practice")
+    assert record.record.destroy_not_before is None
+
+
+def test_an_instructor_attests_or_the_record_says_that_nobody_did(recruit: Sat) -> None:
+    plain = record_of(recruit).instructor
+    assert (plain.name, plain.attestation_text, plain.attested_at) == ("L. Marsh", "none", None)
+    word = Attestation(text="I watched the whole of it.", at="2026-02-28T14:00:00Z", method="sign-on")
+    told = record_of(recruit, attested=word).instructor
+    assert (told.attestation_text, told.signature_method) == ("I watched the whole of it.", "sign-on")
+
+
+def test_which_attempt_counts_is_said(recruit: Sat) -> None:
+    outcome = record_of(recruit, Counted(attempt_no=2, attempts_total=2, counts=False)).outcome
+    assert (outcome.attempt_no, outcome.attempts_total, outcome.attempt_counted) == (2, 2, False)
