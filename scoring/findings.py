@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
+from scenarios.events import Open
 from scenarios.model import Deed
 from scenarios.vocabulary import EVENT, ActId, MatterId, SeatId
 from scoring.keeping import checklist_credit, concerns, duty_finding
@@ -297,11 +298,14 @@ def keyed_acts(stop: Stop, judge: Judge) -> tuple[ActId, ...]:
 
 
 def right_choice(stop: Stop, judge: Judge) -> bool:
-    """Tell whether what was chosen broke nothing, and did something required where something was."""
-    if stop.chosen is None:
-        return False
-    done = _verdicts(stop, stop.chosen.deeds, judge)
-    could = {verdict for way in stop.open for verdict in _verdicts(stop, way.deeds, judge)}
+    """Tell whether what was chosen was right there; silence never is."""
+    return stop.chosen is not None and right_way(stop, stop.chosen, judge)
+
+
+def right_way(stop: Stop, way: Open, judge: Judge) -> bool:
+    """Tell whether a choice breaks nothing there, and does something required where something is."""
+    done = _verdicts(stop, way.deeds, judge)
+    could = {verdict for each in stop.open for verdict in _verdicts(stop, each.deeds, judge)}
     return "prohibited" not in done and ("required" in done or "required" not in could)
 
 
