@@ -11,12 +11,14 @@ from scenarios.reading.build import read_scenario
 from scenarios.reading.library import load_vocabulary, scenario_ids, scenario_text
 from scenarios.reading.tree import Fields, read_tree
 from scoring.content import check_judgement
+from scoring.courses import course_ids, course_text
 from scoring.judging import law_of
 from scoring.packs import load_pack, pack_ids
 from scoring.reading.pack import read_pack
 from scoring.reading.rule import load_rule
 from sim.agency.reading import read_agency
 from sim.content import read_bounded
+from sim.exercises import check_course_text
 
 PACK = "chicago"
 
@@ -30,12 +32,14 @@ class Checked:
 
 
 def check_all(bound: int) -> Iterator[Checked]:
-    """Check every scenario and pack that ships."""
+    """Check every scenario, pack and course that ships."""
     folder = files("scoring.packs")
     for pack_id in pack_ids():
         yield check_text((folder / f"{pack_id}.yaml").read_text("utf-8"), f"{pack_id}.yaml", bound)
     for scenario_id in scenario_ids():
         yield check_text(scenario_text(scenario_id), f"{scenario_id}.yaml", bound)
+    for course_id in course_ids():
+        yield check_text(course_text(course_id), f"{course_id}.yaml", bound)
 
 
 def check_path(path: Path, bound: int) -> Checked:
@@ -55,7 +59,7 @@ def check_path(path: Path, bound: int) -> Checked:
 
 
 def check_text(text: str, file: str, bound: int) -> Checked:
-    """Check a scenario or a pack; which it is, its first key says."""
+    """Check a scenario, a pack or a course; which it is, its first key says."""
     node, _ = read_tree(text, file)
     if isinstance(node, Fields) and any(key == "scenario" for key, _ in node.pairs):
         return _check_scenario(text, file, bound)
@@ -64,10 +68,20 @@ def check_text(text: str, file: str, bound: int) -> Checked:
         return Checked(
             problems=problems, told=f"{file}: settings of {agency.name if agency else 'no agency'}"
         )
+    if isinstance(node, Fields) and any(key == "course" for key, _ in node.pairs):
+        return _check_course(text, file)
     if isinstance(node, Fields) and any(key in ("pack", "norms") for key, _ in node.pairs):
         pack, problems = read_pack(text, file, load_vocabulary())
         return Checked(problems=problems, told=f"{file}: {len(pack.norms) if pack else 'no'} norms")
     return _check_scenario(text, file, bound)
+
+
+def _check_course(text: str, file: str) -> Checked:
+    course, problems = check_course_text(text, file)
+    if course is None:
+        return Checked(problems=problems, told=f"{file}: not read")
+    told = f"{file}: course of {course.length} runs, drawn from {len(course.picks)} variants"
+    return Checked(problems=problems, told=told)
 
 
 def _check_scenario(text: str, file: str, bound: int) -> Checked:

@@ -23,13 +23,34 @@ from sim.cli.options import PROBLEMS_FOUND, print_json, wrong
     show_default=True,
     help="Configurations to explore at most, a variant.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON array of problems.")
-def check(paths: tuple[str, ...], bound: int, *, as_json: bool) -> None:
-    """Check scenarios and packs (default: all that ship): form, words, every path, golden runs, judgement.
+@click.option("--players", is_flag=True, help="Play the players who must fail, and the lawful one; a table.")
+@click.option(
+    "--seeds",
+    type=click.IntRange(1, 1_000_000),
+    default=1_000,
+    show_default=True,
+    help="Seeds of the random player, for --players.",
+)
+@click.option("--coverage", is_flag=True, help="Show which norms of the pack the library tests; a table.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array of problems, or the table.")
+def check(
+    paths: tuple[str, ...], bound: int, seeds: int, *, players: bool, coverage: bool, as_json: bool
+) -> None:
+    """Check scenarios, packs, courses (default: all that ship): form, words, every path, judgement, draws.
 
     Above the bound a scenario's exploration is UNKNOWN: random runs are played instead, and nothing is called
     passed.
     """
+    if players or coverage:
+        if paths or (players and coverage):
+            wrong("--players and --coverage look at the whole library; give one of them, and no file")
+        from sim.cli.tables import show_coverage, show_players
+
+        with _without_collecting():
+            if players:
+                show_players(seeds, as_json=as_json)
+            show_coverage(as_json=as_json)
+        return
     for path in paths:
         if not Path(path).is_file():
             wrong(f"{path}: {'not a file' if Path(path).exists() else 'no such file'}")

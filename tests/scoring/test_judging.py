@@ -293,6 +293,7 @@ def test_the_players_play_by_their_names() -> None:
     assert taken("always assist") == ["car", "ems", "remarks"]
     assert taken("always refuse") == ["remarks"]
     assert taken("always longest")[0] == "ems"
+    assert taken("fastest") == ["remarks"]
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -14,13 +14,14 @@ from scenarios.model import Scenario, Twins
 from scenarios.reading.library import load_scenario, load_vocabulary, scenario_ids
 from scenarios.script import play
 from scoring.judging import Judgement, Law, judge_events, law_of, owed_by, references
+from scoring.lawful import lawful_player
 from scoring.opportunities import Owed
 from scoring.packs import load_pack
 from scoring.players import play_as, players, random_player
 from scoring.reading.rule import load_rule
 from tests.scoring.small import machine
 
-CARELESS = ("always assist", "always refuse", "always first", "always longest")
+CARELESS = ("always assist", "always refuse", "always first", "always longest", "fastest")
 RANDOM_PLAYERS = 200
 MAY_PASS = 10
 """Of 200 random players: 5 %."""
@@ -62,6 +63,14 @@ def test_every_reference_run_passes_with_all_that_is_owed(scenario_id: str, vari
         judgement = played.judge(play(played.machine, golden.choices)[1])
         assert (golden.id, judgement.score.result) == (golden.id, "PASS")
         assert {each.finding for each in judgement.lines if each.norm} == {"upheld"}
+
+
+@pytest.mark.parametrize(("scenario_id", "variant"), VARIANTS)
+def test_who_asks_the_pack_passes_without_a_breach(scenario_id: str, variant: str) -> None:
+    played = variant_of(scenario_id, variant)
+    judgement = played.judge(play_as(played.machine, lawful_player(played.law)))
+    assert judgement.score.result == "PASS"
+    assert [each.id for each in judgement.lines if each.finding == "breached"] == []
 
 
 @pytest.mark.parametrize("name", CARELESS)

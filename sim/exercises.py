@@ -1,0 +1,60 @@
+"""The library made ready to be played by the program itself: for courses, players and coverage."""
+
+from collections.abc import Iterable, Iterator
+
+from scenarios.problems import Problem
+from scenarios.reading.library import load_scenario, load_vocabulary, scenario_ids
+from scoring.course import Course, Pick
+from scoring.courses import course_ids, load_course, shipped_scenarios
+from scoring.coursework import CourseSubject, check_course, offers_of
+from scoring.exercise import Exercise, exercise
+from scoring.judging import Law, law_of
+from scoring.packs import load_pack
+from scoring.reading.course import read_course
+from scoring.reading.rule import load_rule
+
+PACK = "chicago"
+
+
+def law_for(scenario_id: str) -> Law:
+    """Give the shipped law of a scenario's own day."""
+    return law_of(load_pack(PACK), load_scenario(scenario_id).law_as_of, load_rule(), load_vocabulary())
+
+
+def library() -> tuple[Exercise, ...]:
+    """Make every variant of the library ready, scenario by scenario; those of one share a law."""
+    return tuple(each for scenario_id in scenario_ids() for each in _of_scenario(scenario_id))
+
+
+def _of_scenario(scenario_id: str) -> Iterator[Exercise]:
+    scenario, law = load_scenario(scenario_id), law_for(scenario_id)
+    for variant in scenario.variants:
+        yield exercise(scenario, variant.id, law)
+
+
+def shipped_courses() -> tuple[Course, ...]:
+    """Read every course that ships."""
+    return tuple(map(load_course, course_ids()))
+
+
+def ready(picks: Iterable[Pick]) -> dict[Pick, Exercise]:
+    """Make these variants ready."""
+    wanted = frozenset(picks)
+    scenarios = sorted({pick.scenario for pick in wanted})
+    found = {each.pick: each for scenario_id in scenarios for each in _of_scenario(scenario_id)}
+    return {pick: found[pick] for pick in wanted}
+
+
+def check_course_text(text: str, file: str) -> tuple[Course | None, tuple[Problem, ...]]:
+    """Read a course and see that every draw of it holds what it must; None where it cannot be read."""
+    course, problems = read_course(text, file, load_vocabulary(), shipped_scenarios())
+    if course is None:
+        return None, problems
+    pack = load_pack(PACK)
+    subject = CourseSubject(
+        course=course,
+        offers={pick: offers_of(each) for pick, each in ready(course.picks).items()},
+        norms=frozenset(norm.id for norm in pack.norms),
+        rule=load_rule(),
+    )
+    return course, check_course(subject)
