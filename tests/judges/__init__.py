@@ -1,4 +1,4 @@
-"""Outside judges that are npm packages: installed once a machine by the lock file, then asked by the tests."""
+"""Outside judges that are npm packages: installed once on a machine by the lock file, then asked by tests."""
 
 import hashlib
 import json
