@@ -22,8 +22,7 @@ from scoring.timeline import Cue, Done, Facts, Stop, Timeline
 Finding: TypeAlias = Literal["upheld", "late", "breached", "not reached", "excused", "unsettled"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(NamedTuple):
     """One norm's finding in one matter, at the stop that shows it.
 
     `act` is what the member did there (None: nothing); `keyed_acts` what would have been right there;
@@ -292,9 +291,9 @@ def _unsettled(faced: Iterable[Faced]) -> Iterator[Found]:
 
 def keyed_acts(stop: Stop, judge: Judge) -> tuple[ActId, ...]:
     """List the open acts that the rules require here; where they require none, those they permit."""
-    verdicts = {deed.act: judge.decide(stop, deed).verdict for way in stop.open for deed in way.deeds}
-    required = tuple(sorted(act for act, verdict in verdicts.items() if verdict == "required"))
-    return required or tuple(sorted(act for act, verdict in verdicts.items() if verdict == "permitted"))
+    verdicts = {(deed.act, judge.decide(stop, deed).verdict) for way in stop.open for deed in way.deeds}
+    required = tuple(sorted(act for act, verdict in verdicts if verdict == "required"))
+    return required or tuple(sorted(act for act, verdict in verdicts if verdict == "permitted"))
 
 
 def right_choice(stop: Stop, judge: Judge) -> bool:

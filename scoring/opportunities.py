@@ -40,8 +40,7 @@ class Came(NamedTuple):
     hints: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opportunity:
+class Opportunity(NamedTuple):
     """One line of the score: `credit` is 0 to 1 or None (left out); `norm` is None for craft and time.
 
     `came` is None where nothing was done that could earn; `beyond` marks what the variant does not owe.

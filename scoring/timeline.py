@@ -32,6 +32,9 @@ Facts: TypeAlias = frozenset[tuple[CircumstanceId, Value]]
 """What is known, as one value that is cheap to hash: what a ruling is remembered by."""
 
 
+_SILENCE = Said("", "scene", "")
+
+
 class Cue(NamedTuple):
     """When a circumstance became known as it is known now, and the line that showed it ("" if none did)."""
 
@@ -157,12 +160,13 @@ def _stops(events: tuple[Event, ...], sure: list[tuple[int, int]]) -> Iterator[S
     """Yield the stops, and note in `sure` which of them was rated."""
     notes = _Notes()
     hints: dict[StateId, int] = {}
-    line, index = "", 0
+    said, index = _SILENCE, 0
     for at_ms, what in events:
         match what:
-            case Said(speaker, _, text):
-                line = f"{speaker}: {text}" if speaker else text
+            case Said():
+                said = what
             case Learned(matter, circumstance, value):
+                line = f"{said.speaker}: {said.text}" if said.speaker else said.text
                 notes.learn(matter, Cue(at_ms, circumstance, value, line))
             case Decided() | TimedOut():
                 yield _stop(what, at_ms, index, hints.get(what.state, 0), notes)

@@ -62,7 +62,7 @@ def breached(line: Opportunity) -> Opportunity:
     """Give a line as a breach would have left it."""
     if line.credit is None:
         return line
-    return replace(line, finding="breached", credit=line.credit * 0)
+    return line._replace(finding="breached", credit=line.credit * 0)
 
 
 def spoiled(run: JudgedRun, *names: str) -> JudgedRun:

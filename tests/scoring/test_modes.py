@@ -149,7 +149,7 @@ def test_what_is_beyond_the_owed_never_raises_a_competency_nor_the_whole(
 @given(st.lists(lines(), min_size=1), st.data())
 def test_more_breaches_never_raise_the_score(owed: list[Opportunity], data: st.DataObject) -> None:
     worse = [
-        replace(each, credit=Fraction(0), finding="breached") if data.draw(st.booleans()) else each
+        each._replace(credit=Fraction(0), finding="breached") if data.draw(st.booleans()) else each
         for each in owed
     ]
     assert (share(worse) or 0) <= (share(owed) or 0)

@@ -1,0 +1,55 @@
+"""What would have been right at a stop: the acts keyed there, and whether a choice was right."""
+
+from scenarios.events import Open
+from scoring.findings import keyed_acts, right_choice, right_way
+from scoring.timeline import Stop, timeline
+from tests.scoring.small import events_of, law, world
+
+TWO_MEN = world(
+    """
+    matters: {him: The man who was hit, guest: His guest}
+    start: door
+    states:
+      door:
+        lines: [{person: "He bleeds.", by: caller, reveals: {him.danger: life}}]
+        choices:
+          - {id: help_him, label: Help him, acts: [him.send_ems], to: done}
+          - {id: help_guest, label: Help his guest, acts: [guest.send_ems], to: done}
+          - {id: note, label: Note it, acts: [record_request], to: done}
+          - {id: nobody, label: Send nobody, acts: [him.send_nobody], to: done}
+    endings: {done: {outcome: lawful, people: Done.}}
+    golden: {good: {variant: calm, reference: true, choices: [help_him], ending: done}}
+    """,
+    "vary: {calm: {about: One is hurt, so: {him.danger: life}}}",
+)
+HELP = """
+{id: aid, obliges: {seats: [call_taker], acts: [send_ems], by: end}, when: {danger: life}, severity: major, competency: life_safety}
+{id: not_nobody, forbids: {seats: [call_taker], acts: [send_nobody]}, when: {danger: life}, severity: major, competency: life_safety}
+"""  # noqa: E501 - a norm a line
+LAW = law(HELP)
+
+
+def stop(choice: str) -> Stop:
+    (only,) = timeline(events_of(TWO_MEN, [choice])).stops
+    return only
+
+
+def test_an_act_that_one_matter_orders_is_keyed_though_another_matter_does_not_order_it() -> None:
+    assert keyed_acts(stop("note"), LAW.judge) == ("send_ems",)
+
+
+def test_a_choice_is_right_that_breaks_nothing_and_does_what_something_orders() -> None:
+    def right(way: Open) -> bool:
+        return right_way(stop("note"), way, LAW.judge)
+
+    assert {way.choice: right(way) for way in stop("note").open} == {
+        "help_him": True,
+        "help_guest": False,
+        "note": False,
+        "nobody": False,
+    }
+
+
+def test_the_choice_that_was_taken_is_right_or_not() -> None:
+    assert right_choice(stop("help_him"), LAW.judge)
+    assert not right_choice(stop("nobody"), LAW.judge)
