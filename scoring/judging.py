@@ -10,11 +10,11 @@ from datetime import date
 
 from scenarios.compiling import compile_scenario
 from scenarios.events import Event
-from scenarios.machine import Machine, NotOpenError
+from scenarios.machine import Machine
 from scenarios.model import Golden, Scenario, VariantId
 from scenarios.parts import Mode
 from scenarios.record import Run
-from scenarios.script import ScriptError, play
+from scenarios.reference import reference_run
 from scenarios.seeds import cosmetics_for
 from scenarios.vocabulary import Act, ActId, Vocabulary
 from scoring.findings import Found, Judge, findings
@@ -92,11 +92,8 @@ def owed_by(scenario: Scenario, machine: Machine, law: Law) -> Owed:
     That all of its reference runs agree, and still play, is checked with the content; without one nothing is
     owed.
     """
-    for golden in references(scenario, machine.variant):
-        try:
-            _, events = play(machine, golden.choices)
-        except (NotOpenError, ScriptError):
-            continue
+    events = reference_run(scenario, machine)
+    if events:
         return in_play(*found_in(events, law))
     return Owed(norms=frozenset(), crafts=frozenset(), timed=frozenset())
 

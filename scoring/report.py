@@ -4,7 +4,7 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from scoring.debrief import owed_acts
+from scoring.debrief.points import owed_acts
 from scoring.findings import Found
 from scoring.judging import Judgement, Law
 from scoring.norms import Norm, in_force

@@ -1,25 +1,14 @@
-"""A run, its debrief and its score as lines of plain text: for `demo`, for `score`, for any terminal."""
+"""A run and its score as lines of plain text: for `demo`, for `score`, for any terminal."""
 
 import textwrap
 from collections.abc import Iterable, Iterator
 
 from scenarios.events import Acted, Decided, Ended, Event, Happened, Hinted, Learned, Rated, Said, TimedOut
-from scoring.debrief import Debrief, Moment, Point
 from scoring.judging import Judgement
 from scoring.reasons import Reasoned
 from scoring.trials import error_bound, wilson
 
 WIDTH = 96
-_MARKS = {
-    "upheld": "+ kept",
-    "late": "~ late",
-    "breached": "x broken",
-    "not reached": "- never reached",
-    "excused": ". excused",
-    "unsettled": "? unsettled",
-}
-
-
 _SAID = " " * 10
 """Where the text of a moment stands, after its time."""
 
@@ -70,55 +59,6 @@ def _noted(at_ms: int, what: Hinted | Rated) -> str:
 
 def _dotted(matter: str, word: str) -> str:
     return word if matter == "event" else f"{matter}.{word}"
-
-
-def debrief_lines(told: Debrief) -> Iterator[str]:
-    """Tell the debrief: by moments, then what was left undone or never reached, then what is open."""
-    for moment in told.moments:
-        if moment.points:
-            yield ""
-            yield from _moment(moment)
-    yield from _headed("Left undone by the end:", told.undone)
-    yield from _headed("Owed, and never reached on this route:", told.missed)
-    if told.craft:
-        yield ""
-        for line in told.craft:
-            kind, _, state = line.id.partition(".")
-            name = "Wording" if kind == "craft" else "Time"
-            yield f"{name} in {state!r}: {float(line.credit or 0):.0%}"
-    yield from _headed("Not settled by the rules, and not scored (call a supervisor):", told.unsettled)
-
-
-def _headed(title: str, points: tuple[Point, ...]) -> Iterator[str]:
-    if points:
-        yield ""
-        yield title
-        for point in points:
-            yield from _point(point)
-
-
-def _moment(moment: Moment) -> Iterator[str]:
-    took = moment.took if moment.took is not None else "(silence)"
-    yield from paragraphs(f"{clock(moment.at_ms)}  {took}", "")
-    for point in moment.points:
-        yield from _point(point)
-
-
-def _point(point: Point) -> Iterator[str]:
-    matter = f" ({point.matter})" if point.matter else ""
-    yield from paragraphs(f"{_MARKS[point.finding]}{matter}: {point.norm.says}", "    ", "      ")
-    if point.act and point.finding != "upheld":
-        yield f"        your act: {point.act}"
-    if point.finding in ("breached", "late", "not reached"):
-        if point.keyed_acts:
-            yield from paragraphs(f"keyed: {', '.join(point.keyed_acts)}", "        ")
-        yield from paragraphs(f"instead: {point.norm.instead}", "        ")
-    if point.cue:
-        cue = point.cue
-        known = f"cue at {clock(cue.at_ms)}: {cue.circumstance} = {cue.value} - {cue.line}"
-        yield from paragraphs(known, "        ")
-    for each in point.citations:
-        yield from paragraphs(f"law: {each.text} (from {each.in_force_from}; {each.confidence})", "        ")
 
 
 def score_lines(judgement: Judgement) -> Iterator[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from scenarios.record import dump, dump_start
-from scoring.debrief import debrief
+from scoring.debrief.review import debrief
 from scoring.judging import on_day
 from scoring.report import report
 from sim.autopilot import HandClock, play_on
@@ -21,11 +21,13 @@ from sim.content import Opened, open_scenario, pack_text
 from sim.exports.rows import write_decisions_csv, write_records_csv
 from sim.exports.stamp import Stamp, in_memory
 from sim.exports.whole import write_records_json
+from sim.handout.chapters import Told, review
+from sim.handout.plain import plain
 from sim.records.errors import StoreError
 from sim.records.store import Store
 from sim.records.writing import write_file
 from sim.session import Session, Surroundings, Texts, new_attempt, start_session
-from sim.telling import debrief_lines, paragraphs, score_lines, transcript
+from sim.telling import paragraphs, score_lines, transcript
 
 SCENARIO = "wolcott_call"
 VARIANT = "calm"
@@ -88,23 +90,25 @@ def _now() -> datetime:
 
 
 def _tell(session: Session) -> None:
-    """Print briefing, transcript, score and debrief, and the score under the day's own law."""
+    """Print briefing, transcript, score and debrief."""
     scenario, judgement = session.scenario, session.judgement()
     click.echo(
         f"TRAINING  {scenario.title}  ({scenario.seat.replace('_', '-')}, law as of {session.law.day})"
     )
     for line in (*paragraphs(scenario.incident.what), "", *paragraphs(scenario.briefing), ""):
         click.echo(line)
-    told = debrief(judgement, session.law)
+    told = Told(
+        scenario=scenario,
+        variant=session.attempt.variant,
+        law=session.law,
+        judgement=judgement,
+        debrief=debrief(judgement, session.run, scenario, session.law),
+        others=tuple((day, session.judgement(on_day(session.law, day))) for day in scenario.also_under),
+    )
     for line in itertools.chain(
-        transcript(session.events), [""], score_lines(judgement), debrief_lines(told)
+        transcript(session.events), [""], score_lines(judgement), plain(review(told))
     ):
         click.echo(line)
-    for day in scenario.also_under:
-        then = session.judgement(on_day(session.law, day)).score
-        click.echo(
-            f"\nThe same run under the law of {day}: {then.result}, level {then.level} (for the debrief only)"
-        )
 
 
 def _records(session: Session, store: Store) -> dict[str, bytes]:

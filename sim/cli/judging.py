@@ -9,12 +9,14 @@ from scenarios.compiling import compile_scenario
 from scenarios.record import dump
 from scenarios.runs import replay as replay_run
 from scenarios.seeds import cosmetics_for
-from scoring.debrief import debrief
+from scoring.debrief.review import debrief
 from scoring.judging import judge_run
 from scoring.report import report
 from sim.cli.options import DAY, PROBLEMS_FOUND, print_json
 from sim.cli.reading import law_on, read_run, scenario_of
-from sim.telling import debrief_lines, score_lines
+from sim.handout.chapters import Told, review
+from sim.handout.plain import plain
+from sim.telling import score_lines
 
 
 @click.command()
@@ -36,7 +38,14 @@ def score(
         print_json(report(judgement, law, played.version))
         return
     click.echo(f"TRAINING  {played.title}, variant {recorded.started.variant}, law as of {law.day}")
-    for line in (*score_lines(judgement), *debrief_lines(debrief(judgement, law))):
+    told = Told(
+        scenario=played,
+        variant=recorded.started.variant,
+        law=law,
+        judgement=judgement,
+        debrief=debrief(judgement, recorded, played, law),
+    )
+    for line in (*score_lines(judgement), *plain(review(told))):
         click.echo(line)
 
 

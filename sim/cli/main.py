@@ -17,6 +17,7 @@ _COMMANDS = {
     "play": "sim.cli.playing:play",
     "rule": "sim.cli.law:rule",
     "score": "sim.cli.judging:score",
+    "debrief": "sim.cli.debriefing:debrief",
     "replay": "sim.cli.judging:replay",
     "draw": "sim.cli.drawing:draw",
     "new": "sim.cli.library:new",

@@ -10,8 +10,8 @@ from textual.widget import Widget
 from typing_extensions import override
 
 from scenarios.model import Scenario
+from sim import words
 from sim.profile import PACES, Pace
-from sim.screens.parts import words
 from sim.screens.parts.look import CARE, HEADING, SOFT
 from sim.screens.parts.room import PALETTE, Room, mark
 from sim.screens.parts.sheet import GAP, Block, Sheet, say

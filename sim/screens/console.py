@@ -19,11 +19,11 @@ from scenarios.machine import NotOpenError
 from scenarios.model import ChoiceId
 from scenarios.seeds import cosmetics_for
 from scenarios.text import fill
+from sim import words
 from sim.life import LifeError
 from sim.profile import Pace
 from sim.screens.desk import FAILURES, trouble_of
 from sim.screens.forms import TroubleSlip
-from sim.screens.parts import words
 from sim.screens.parts.arrange import LAYOUT, Shape, arrange
 from sim.screens.parts.choices import Option, ask_blocks, do_blocks, nothing_open, options
 from sim.screens.parts.clockbar import clock_line

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from typing_extensions import override
 
 from scenarios.events import Hinted
-from scoring.debrief import debrief
+from scoring.debrief.review import debrief
 from scoring.judging import on_day
 from sim.screens.forms import SignSlip
 from sim.screens.parts.after_action import Told, headed, parts
@@ -24,13 +24,13 @@ def told_of(session: Session) -> Told:
     for day in session.scenario.also_under:
         law = on_day(session.law, day)
         then = session.judgement(law)
-        others.append((day, then, debrief(then, law)))
+        others.append((day, then, debrief(then, session.run, session.scenario, law)))
     return Told(
         scenario=session.scenario,
         variant=session.attempt.variant,
         law=session.law,
         judgement=judgement,
-        debrief=debrief(judgement, session.law),
+        debrief=debrief(judgement, session.run, session.scenario, session.law),
         others=tuple(others),
         hints=sum(isinstance(event.what, Hinted) for event in session.events),
     )

@@ -10,7 +10,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 from typing_extensions import override
 
-from sim.screens.parts import words
+from sim import words
 from sim.screens.parts.look import HEADING, SOFT
 from sim.screens.parts.outside import Filed, Offer, Waiting
 from sim.screens.parts.room import PALETTE, Room, mark

@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.widget import Widget
 from typing_extensions import override
 
+from sim import words
 from sim.records.chain import JsonValue
-from sim.screens.parts import words
 from sim.screens.parts.look import HEADING, SOFT
 from sim.screens.parts.room import PALETTE, Room, mark
 from sim.screens.parts.sheet import GAP, Block, Sheet, say

@@ -11,8 +11,7 @@ from scenarios.events import Decided
 from scenarios.record import dump, dump_start, load_run
 from scenarios.script import play
 from scenarios.vocabulary import MatterId
-from scoring.debrief import Debrief, Moment, Point, debrief
-from scoring.judging import Judgement, found_in, judge_events, judge_run, on_day, owed_by, references
+from scoring.judging import found_in, judge_run, on_day, owed_by, references
 from scoring.norms import NormId
 from scoring.opportunities import Owed, in_play
 from scoring.players import play_as, players, random_player
@@ -242,46 +241,6 @@ def test_what_was_never_reached_is_reported_without_moment_act_or_cue() -> None:
         "weight": 3,
         "competency": "life_safety",
     }
-
-
-def test_the_debrief_tells_each_moment_with_its_findings_and_apart_what_was_left_undone() -> None:
-    judgement = judged(CALL, LAW, "what_for@2", "car@3", "remarks@4")
-    told = debrief(judgement, LAW)
-    assert [(each.at_ms, each.took, _marks(each)) for each in told.moments] == [
-        (
-            2000,
-            "What is it for",
-            [("upheld", "ask_what_for"), ("upheld", "no_status")],
-        ),
-        (5000, "A car", [("breached", "no_car")]),
-        (9000, "Write it down", [("upheld", "write")]),
-    ]
-    assert [(each.finding, each.norm.id, each.act) for each in told.undone] == [
-        ("breached", "sergeant", None)
-    ]
-    assert [(each.finding, each.norm.id, each.matter) for each in told.missed] == [
-        ("not reached", "help", "friend")
-    ]
-    assert told.craft == ()
-    assert told.unsettled == ()
-
-
-def _marks(moment: Moment) -> list[tuple[str, str]]:
-    return [(point.finding, point.norm.id) for point in moment.points]
-
-
-def test_every_finding_of_a_judgement_stands_once_in_its_debrief() -> None:
-    for name, chooser in players(LAW.acts).items():
-        judgement = judge_events(
-            play_as(machine(CALL), chooser), CALL, owed_by(CALL, machine(CALL), LAW), LAW
-        )
-        told = debrief(judgement, LAW)
-        points: list[Point] = [each for moment in told.moments for each in moment.points]
-        points += (*told.undone, *told.missed)
-        found = sorted((each.norm.id, each.finding) for each in points)
-        assert found == sorted((each.id, each.finding) for each in judgement.lines if each.norm), name
-        assert isinstance(told, Debrief)
-        assert isinstance(judgement, Judgement)
 
 
 def test_the_players_play_by_their_names() -> None:

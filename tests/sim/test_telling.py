@@ -1,8 +1,7 @@
-"""A run, its score and its debrief as lines of plain text."""
+"""A run and its score as lines of plain text."""
 
 from scenarios.script import play
-from scoring.debrief import debrief
-from sim.telling import WIDTH, clock, debrief_lines, score_lines, transcript
+from sim.telling import clock, score_lines, transcript
 from tests.scoring.small import judged, machine
 from tests.sim.seats import CALL, LAW
 
@@ -62,39 +61,3 @@ def test_a_score_without_error_says_how_little_that_shows() -> None:
     assert list(score_lines(judged(CALL, LAW, "ask@2", "send@2", "write@3")))[-1] == (
         "No error in 1 trial: the true error rate may yet be up to 95%."
     )
-
-
-def test_a_debrief_tells_act_keyed_act_cue_and_citation_of_what_went_wrong() -> None:
-    told = debrief(judged(CALL, LAW, "ask@2", "wait", "wait"), LAW)
-    assert list(debrief_lines(told)) == [
-        "",
-        "0:28.0  (silence)",
-        "    x broken: Do so.",
-        "        keyed: send_emergency",
-        "        instead: Do it.",
-        "        cue at 0:02.0: danger = life - The caller: One two three four five six seven eight nine",
-        "        ten",
-        "        law: MCC 1 (from 2020-01-01; read)",
-        "",
-        "Left undone by the end:",
-        "    x broken: Do so.",
-        "        keyed: record_request",
-        "        instead: Do it.",
-        "        law: MCC 1 (from 2020-01-01; read)",
-        "",
-        "Time in 'call': 100%",
-    ]
-
-
-def test_what_was_never_reached_is_told_at_the_end() -> None:
-    lines = list(debrief_lines(debrief(judged(CALL, LAW, "send", "write"), LAW)))
-    assert lines[lines.index("Owed, and never reached on this route:") :] == [
-        "Owed, and never reached on this route:",
-        "    - never reached: Do so.",
-        "        keyed: send_emergency",
-        "        instead: Do it.",
-        "        law: MCC 1 (from 2020-01-01; read)",
-        "",
-        "Time in 'call': 100%",
-    ]
-    assert all(len(line) <= WIDTH for line in lines)

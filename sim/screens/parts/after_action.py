@@ -6,11 +6,11 @@ from datetime import date
 
 from scenarios.model import Scenario
 from scenarios.vocabulary import Act, ActId, MatterId
-from scoring.debrief import Debrief, Moment, Point
+from scoring.debrief.values import Debrief, Moment, Point
 from scoring.judging import Judgement, Law
 from scoring.timeline import Cue
 from scoring.trials import error_bound
-from sim.screens.parts import words
+from sim import words
 from sim.screens.parts.look import BAD, CARE, GOOD, HEADING, SOFT
 from sim.screens.parts.sheet import GAP, Block, say
 
@@ -67,7 +67,10 @@ def parts(told: Told) -> tuple[Part, ...]:
         *(Part("", tuple(_decision(moment, acts, matters))) for moment in decisions),
         *_part("Left undone by the end", _points(told.debrief.undone, acts, matters)),
         *_part("Owed, and never reached on your route", _points(told.debrief.missed, acts, matters)),
-        *_part("Not settled by the rules, and not scored", _points(told.debrief.unsettled, acts, matters)),
+        *_part(
+            "Not settled by the rules, and not scored",
+            _points(tuple(each.point for each in told.debrief.unsettled), acts, matters),
+        ),
         *_part("Wording and time", _craft(told)),
         Part("4  Keep and improve", tuple(_keep_and_improve(told))),
         *_part("5  The same run under the law of another day", _others(told)),
@@ -203,7 +206,7 @@ def _craft(told: Told) -> Iterator[Block]:
 
 
 def _keep_and_improve(told: Told) -> Iterator[Block]:
-    points = _all(told.debrief)
+    points = told.debrief.points
     kept = sorted(
         (point for point in points if point.finding == "upheld"),
         key=lambda point: _HEAVIEST_FIRST.index(point.norm.severity),
@@ -219,19 +222,14 @@ def _keep_and_improve(told: Told) -> Iterator[Block]:
         yield say(("The rules asked nothing of you on this route.", SOFT), indent=1)
 
 
-def _all(debrief: Debrief) -> tuple[Point, ...]:
-    at_moments = (point for moment in debrief.moments for point in moment.points)
-    return (*at_moments, *debrief.undone, *debrief.missed)
-
-
 def _others(told: Told) -> Iterator[Block]:
     for day, judgement, debrief in told.others:
-        score, points = judgement.score, _all(debrief)
+        score, points = judgement.score, debrief.points
         level = f", level {score.level}; for comparison only"
         yield say((f"{day}  ", CARE), (score.result, "bold"), level, indent=1)
         kept = sum(point.finding == "upheld" for point in points)
         yield say((f"{words.count(kept, 'rule')} of that day kept", SOFT), indent=3)
-        for point in (*points, *debrief.unsettled):
+        for point in (*points, *(each.point for each in debrief.unsettled)):
             if point.finding != "upheld":
                 sign, style = _FINDINGS[point.finding]
                 yield say((sign, style), ": ", point.norm.says, indent=3, hang=2)

@@ -5,7 +5,7 @@ from fractions import Fraction
 from textual.content import Content
 
 from sim.screens.parts.look import BAD, CARE, SOFT
-from sim.screens.parts.words import moment
+from sim.words import moment
 
 _BAR = 16
 _HURRY = Fraction(1, 4)

@@ -11,7 +11,7 @@ from scenarios.events import Acted, Decided, Event, Learned, Said
 from scenarios.machine import Machine
 from scenarios.model import Slot
 from scenarios.vocabulary import EVENT, ActId, CircumstanceId, MatterId, SeatId, Value
-from sim.screens.parts import words
+from sim import words
 from sim.screens.parts.look import CARE, GOOD, HEADING, SOFT
 from sim.screens.parts.sheet import GAP, Block, say
 

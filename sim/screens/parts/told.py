@@ -22,7 +22,7 @@ from scenarios.events import (
 from sim.profile import Pace
 from sim.screens.parts.look import BAD, CARE, NAME, SOFT
 from sim.screens.parts.sheet import GAP, Block, say
-from sim.screens.parts.words import moment
+from sim.words import moment
 
 BEAT_S = 0.08
 """How long one step of the telling takes."""

@@ -66,8 +66,8 @@ def test_it_tells_briefing_transcript_score_and_debrief_and_says_training(played
         "Homeland Security. I need a car",
         "The end: lawful.",
         "Result: PASS   level: High",
-        "    + kept: ",
-        "law: MCC 2-173-020(a)",
+        "  + kept: ",
+        "text: MCC 2-173-020(a)",
         "The same run under the law of 2019-09-24: ",
         "TRAINING records written to ",
     ]
