@@ -133,8 +133,8 @@ def make_keys(folder: Path, agency: str, *, at: str, passphrase: str = "") -> Ri
     private = Ed25519PrivateKey.generate()
     ring = Ring(agency=agency, keys=(Key(public=_public(private), made_at=at),))
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _write(folder / PRIVATE, _pem(private, passphrase), mode=0o600)
-    _write(folder / RING, _ring_text(ring), mode=0o644)
+    write_private(folder / PRIVATE, _pem(private, passphrase))
+    write_public(folder / RING, _ring_text(ring))
     return ring
 
 
@@ -156,8 +156,8 @@ def rotate_keys(folder: Path, *, at: str, passphrase: str = "") -> Ring:
     )
     before = tuple(key if key != old.key else retired for key in read_ring(folder).keys)
     ring = Ring(agency=old.agency, keys=(*before, new))
-    _write(folder / RING, _ring_text(ring), mode=0o644)
-    _write(folder / PRIVATE, _pem(private, passphrase), mode=0o600)
+    write_public(folder / RING, _ring_text(ring))
+    write_private(folder / PRIVATE, _pem(private, passphrase))
     return ring
 
 
@@ -237,6 +237,16 @@ def _pem(private: Ed25519PrivateKey, passphrase: str) -> bytes:
 def _ring_text(ring: Ring) -> bytes:
     keys = [{**asdict(key), "public": base64.b64encode(key.public).decode()} for key in ring.keys]
     return (json.dumps({"agency": ring.agency, "keys": keys}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that its owner alone may read, from its first byte on."""
+    _write(path, content, mode=0o600)
+
+
+def write_public(path: Path, content: bytes) -> None:
+    """Write a file that everyone may read."""
+    _write(path, content, mode=0o644)
 
 
 def _write(path: Path, content: bytes, *, mode: int) -> None:

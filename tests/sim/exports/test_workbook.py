@@ -92,6 +92,12 @@ def test_libreoffice_opens_it(tmp_path: Path) -> None:
     soffice = need("soffice")
     (tmp_path / "roster.xlsx").write_bytes(written(filed()))
     command = [soffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
-    command += ["--convert-to", "csv", "--outdir", str(tmp_path), str(tmp_path / "roster.xlsx")]
+    command += [
+        "--convert-to",
+        "csv:Text - txt - csv (StarCalc):44,34,76",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "roster.xlsx"),
+    ]
     subprocess.run(command, capture_output=True, check=True, timeout=120)
     assert "Ana Núñez" in (tmp_path / "roster.csv").read_text("utf-8")
