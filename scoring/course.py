@@ -13,13 +13,13 @@ from fractions import Fraction
 from typing import Literal, NewType, TypeAlias
 
 from scenarios.model import Scenario, ScenarioId, VariantId
+from scenarios.parts import Mode
 from scenarios.vocabulary import SeatId
 from scoring.norms import CompetencyId, NormId
 from scoring.rule import Rule
 
 CourseId = NewType("CourseId", str)
 
-Mode: TypeAlias = Literal["train", "assess"]
 Dial: TypeAlias = Literal["untimed", "soft", "hard"]
 """What the clock does: nothing, counts toward timeliness only, or decides for who stays silent too."""
 Category: TypeAlias = Literal["basic", "in_service", "recertification", "remedial"]

@@ -1,9 +1,10 @@
 """A course and its judgement as the JSON objects that `wcsim course` prints; documented in the README."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from scoring.course import Course
+from scoring.course import Course, PlannedRun
 from scoring.course_score import CourseJudgement, CriticalIn
 from scoring.judging import Law
 
@@ -40,6 +41,13 @@ def course_body(course: Course) -> Json:
     }
 
 
+def drawn_body(drawn: Sequence[PlannedRun]) -> list[Json]:
+    """Write the runs of a draw in the order to play them."""
+    return [
+        {"scenario": each.pick.scenario, "variant": each.pick.variant, "seed": each.seed} for each in drawn
+    ]
+
+
 def course_report(judged: CourseJudgement, law: Law, seed: int | None) -> Json:
     """Write a course's judgement; shares are 0 to 1, rounded to four digits, null where nothing was owed.
 
@@ -65,6 +73,7 @@ def course_report(judged: CourseJudgement, law: Law, seed: int | None) -> Json:
                 "seed": run.seed,
                 "result": run.judgement.score.result,
                 "level": run.judgement.score.level,
+                "mode": run.mode,
                 "overall": _round(run.judgement.score.overall),
             }
             for run in judged.sitting.runs

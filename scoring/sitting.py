@@ -7,17 +7,24 @@ which of them counts, so none does until one is left away.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from scenarios.parts import Mode
 from scoring.course import Course, Pick, PlannedRun, Slot
 from scoring.judging import Judgement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedRun:
-    """A run with its judgement, and what it was played on."""
+    """A run with its judgement, what it was played on, and how."""
 
     pick: Pick
     seed: int
     judgement: Judgement
+    mode: Mode = "assess"
+
+    @property
+    def name(self) -> str:
+        """Name the run so that it can be told from others of its variant."""
+        return f"{self.pick.name} (seed {self.seed}{', trained' if self.mode == 'train' else ''})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +52,15 @@ class _Place:
 def sit(course: Course, runs: Iterable[JudgedRun], drawn: Sequence[PlannedRun] | None = None) -> Sitting:
     """Put each run in its place: of the draw, or of any draw of the course where none is given.
 
-    A run given twice over, the same in every event, is one run.
+    A run given twice over, the same in every event, is one run. A run that trained has no place in a course
+    that assesses.
     """
     places = [_Place(slot=slot, seed=None) for slot in course.slots]
     if drawn is not None:
         places = [_Place(slot=Slot(take=1, of=(each.pick,)), seed=each.seed) for each in drawn]
-    left = _distinct(runs)
+    given = _distinct(runs)
+    left = [run for run in given if run.mode == "assess" or course.mode == "train"]
+    strange = [run for run in given if run not in left]
     counted: list[JudgedRun] = []
     missing, doubled = [], []
     for place in places:
@@ -68,7 +78,7 @@ def sit(course: Course, runs: Iterable[JudgedRun], drawn: Sequence[PlannedRun] |
         runs=tuple(counted),
         missing=tuple(sorted(missing)),
         doubled=tuple(sorted(doubled)),
-        strange=tuple(sorted(f"{run.pick.name} (seed {run.seed})" for run in left)),
+        strange=tuple(sorted(run.name for run in (*left, *strange))),
     )
 
 
@@ -82,7 +92,7 @@ def _distinct(runs: Iterable[JudgedRun]) -> list[JudgedRun]:
 
 
 def _names(runs: Iterable[JudgedRun]) -> str:
-    return ", ".join(f"{run.pick.name} (seed {run.seed})" for run in runs)
+    return ", ".join(run.name for run in runs)
 
 
 def _lacking(lacking: int, picks: Sequence[Pick], seed: int | None) -> str:

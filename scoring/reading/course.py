@@ -9,6 +9,7 @@ import rfc8785
 from pydantic import Field, ValidationError
 
 from scenarios.model import Scenario, ScenarioId, VariantId
+from scenarios.parts import Mode
 from scenarios.problems import Problem, nearest
 from scenarios.reading.faults import problems_of
 from scenarios.reading.tree import Node, line_at, plain, read_tree
@@ -22,7 +23,6 @@ from scoring.course import (
     CourseObjective,
     Dial,
     Hours,
-    Mode,
     NextDue,
     Pick,
     Slot,

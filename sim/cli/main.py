@@ -15,6 +15,7 @@ _COMMANDS = {
     "list": "sim.cli.library:list_",
     "check": "sim.cli.checking:check",
     "play": "sim.cli.playing:play",
+    "course": "sim.cli.courses:course",
     "rule": "sim.cli.law:rule",
     "score": "sim.cli.judging:score",
     "debrief": "sim.cli.debriefing:debrief",

@@ -77,14 +77,14 @@ def play(
         run_app(scenario=scenario, seed=seed, variant=picked)
         return
     if out is not None:
-        _see_place(Path(out), force=force)
-    writer = _Writer()
+        see_place(Path(out), force=force)
+    writer = RunWriter()
     started = start_of(opened, picked, seed, law_as_of or opened.law_as_of, mode=mode or "assess")
     writer.line(dump_start(started))
     machine = compile_scenario(opened, picked, cosmetics_for(opened, seed), hints=mode == "train")
-    _play(machine, writer, None if choices == "-" else choices.split(","))
+    play_script(machine, writer, None if choices == "-" else choices.split(","))
     if out is not None:
-        _keep(out, writer.run, force=force)
+        keep_run(out, writer.run, force=force)
 
 
 def _variant(scenario: Scenario, seed: int, variant: str | None) -> VariantId:
@@ -96,7 +96,7 @@ def _variant(scenario: Scenario, seed: int, variant: str | None) -> VariantId:
     return known[variant]
 
 
-def _see_place(out: Path, *, force: bool) -> None:
+def see_place(out: Path, *, force: bool) -> None:
     """See that the run file can have its name, before a run is played for it."""
     if out.exists() and not force:
         wrong(f"{out} is there already; it was left as it is. --force overwrites it")
@@ -104,7 +104,7 @@ def _see_place(out: Path, *, force: bool) -> None:
         wrong(f"{out}: there is no folder {out.absolute().parent}")
 
 
-def _keep(out: str, run: list[str], *, force: bool) -> None:
+def keep_run(out: str, run: list[str], *, force: bool) -> None:
     """Write a run that came to its end, whole or not at all."""
     try:
         write_file(Path(out), "".join(run).encode(), force=force)
@@ -112,19 +112,24 @@ def _keep(out: str, run: list[str], *, force: bool) -> None:
         raise click.ClickException(str(error)) from error
 
 
-class _Writer:
-    """Prints each JSON object on a line, and flushes, so that a reader can follow; remembers the run."""
+class RunWriter:
+    """Prints each JSON object on a line, and flushes, so that a reader can follow; remembers the run.
 
-    def __init__(self) -> None:
+    A silent one only remembers.
+    """
+
+    def __init__(self, *, silent: bool = False) -> None:
         self.run: list[str] = []
+        self._silent = silent
 
     def line(self, body: Json, *, of_run: bool = True) -> None:
         """Write a line; one that is not `of_run` is left out of the run file."""
         text = json.dumps(body, ensure_ascii=False) + "\n"
         if of_run:
             self.run.append(text)
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        if not self._silent:
+            sys.stdout.write(text)
+            sys.stdout.flush()
 
     def events(self, events: tuple[Event, ...]) -> None:
         """Write the events of one move."""
@@ -132,7 +137,7 @@ class _Writer:
             self.line(dump(event))
 
 
-def _play(machine: Machine, writer: _Writer, script: list[str] | None) -> None:
+def play_script(machine: Machine, writer: RunWriter, script: list[str] | None) -> None:
     """Play to the end; a choice that is not open, or too few of them, is wrong use and names what was."""
     position, events = begin(machine)
     writer.events(events)

@@ -1,0 +1,152 @@
+"""`wcsim course`: the courses, what a seed draws of them, and what a set of runs is worth as one."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from scenarios.reading.library import load_vocabulary
+from scoring.course import Course, draw
+from scoring.courses import UnknownCourseError, load_course, shipped_scenarios
+from scoring.reading.course import read_course
+from sim.cli.options import DAY, end_with, print_json, wrong
+from sim.content import read_bounded
+
+_SEED = click.IntRange(-(2**63), 2**63 - 1)
+PLAYERS = (
+    "lawful",
+    "always-assist",
+    "always-refuse",
+    "always-first",
+    "always-longest",
+    "fastest",
+    "random",
+)
+
+
+@click.group()
+def course() -> None:
+    """Courses: sets of runs drawn by seed, and judged together."""
+
+
+def open_course(name: str) -> Course:
+    """Open a course by id or path; an unknown id is wrong use, a broken file lists its problems."""
+    if "/" not in name and "." not in name:
+        try:
+            return load_course(name)
+        except UnknownCourseError as error:
+            wrong(str(error))
+    try:
+        text = read_bounded(Path(name))
+    except OSError as error:
+        wrong(f"{name}: {error.strerror}")
+    except UnicodeDecodeError:
+        wrong(f"{name}: not UTF-8 text")
+    read, problems = read_course(text, name, load_vocabulary(), shipped_scenarios())
+    if read is None:
+        end_with(problems)
+    return read
+
+
+@course.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+def list_(*, as_json: bool) -> None:
+    """List the courses: id, title, seats, category, mode, runs, minutes."""
+    from scoring.course_report import course_body
+    from sim.course_telling import listed_lines, minutes
+    from sim.exercises import shipped_courses
+
+    courses = shipped_courses()
+    if as_json:
+        print_json([{**course_body(each), "minutes": minutes(each, shipped_scenarios())} for each in courses])
+        return
+    for each in courses:
+        for line in listed_lines(each, shipped_scenarios()):
+            click.echo(line)
+
+
+@course.command()
+@click.argument("course_id", metavar="ID")
+@click.option("--seed", type=_SEED, metavar="N", default=0, show_default=True, help="Show what it draws.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def show(*, course_id: str, seed: int, as_json: bool) -> None:
+    """Show a course whole, and the runs that a seed draws; ID may be a file."""
+    from scoring.course_report import course_body, drawn_body
+    from sim.course_telling import shown_lines
+
+    opened = open_course(course_id)
+    drawn = draw(opened, seed)
+    if as_json:
+        print_json({**course_body(opened), "seed": seed, "drawn": drawn_body(drawn)})
+        return
+    for line in shown_lines(opened, drawn, seed):
+        click.echo(line)
+
+
+@course.command()
+@click.argument("course_id", metavar="ID")
+@click.option("--seed", type=_SEED, metavar="N", default=0, show_default=True, help="Draws the runs.")
+@click.option("--as", "player", type=click.Choice(PLAYERS), help="Let a player of the program play all runs.")
+@click.option(
+    "--choices",
+    multiple=True,
+    metavar="PATH",
+    help="A folder with SCENARIO.VARIANT.txt for each run; or a file for each, in the order drawn; or `-`.",
+)
+@click.option("--out", type=click.Path(file_okay=False), help="Write a run file each, and the score, here.")
+@click.option("--force", is_flag=True, help="Overwrite files in --out.")
+@click.option("--json", "as_json", is_flag=True, help="Print the score as one JSON object.")
+def play(
+    *,
+    course_id: str,
+    seed: int,
+    player: str | None,
+    choices: tuple[str, ...],
+    out: str | None,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Play the runs that a seed draws, one after another, and judge them as the course.
+
+    With `--choices -` each run is a conversation as in `wcsim play`; its lines, then the score, are JSON. In
+    a terminal without --as or --choices the app opens on the first run not yet done.
+    """
+    from sim.cli.sitting import play_sitting, resume_in_app
+
+    opened = open_course(course_id)
+    if player is not None and choices:
+        wrong("give --as or --choices, not both")
+    if player is None and not choices:
+        resume_in_app(opened, seed)
+        return
+    play_sitting(
+        opened,
+        seed,
+        player=player,
+        choices=choices,
+        out=None if out is None else Path(out),
+        force=force,
+        as_json=as_json,
+    )
+
+
+@course.command()
+@click.argument("runs", nargs=-1, required=True, metavar="RUN.jsonl...")
+@click.option("--course", "course_id", required=True, metavar="ID", help="The course, or its file.")
+@click.option("--seed", type=_SEED, metavar="N", help="The draw that they must be (default: any draw).")
+@click.option("--law-as-of", type=DAY, help="Judge under the law of this day (default: each run's own).")
+@click.option("--pack", default="chicago", show_default=True, help="The ordinance pack: its id, or a file.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def score(
+    *,
+    runs: tuple[str, ...],
+    course_id: str,
+    seed: int | None,
+    law_as_of: date | None,
+    pack: str,
+    as_json: bool,
+) -> None:
+    """Judge recorded runs as a course; their order does not matter. What is missing makes it INCOMPLETE."""
+    from sim.cli.sitting import score_files
+
+    score_files(open_course(course_id), runs, seed, law_as_of=law_as_of, pack=pack, as_json=as_json)
