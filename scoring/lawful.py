@@ -20,6 +20,9 @@ from scoring.timeline import timeline
 _COSTS: Mapping[Severity, int] = {"critical": 1000, "major": 100, "moderate": 10, "minor": 1}
 """How a lawful member weighs what cannot all be kept: ten lesser faults are as bad as one a class up."""
 
+_OF_A_PAPER = "."
+"""In the name of a choice that reads a paper: `warrant.heading`."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class _Price:
@@ -54,7 +57,7 @@ def _rank(moment: Moment, way: Way, price: _Price, most_owed: float) -> tuple[ob
     """
     stays = not moment.leads_on(way)
     does = price.owed < most_owed
-    reads = stays and not way.open.deeds
+    reads = stays and _OF_A_PAPER in way.id
     kind = 0 if does and stays else 1 if reads else 2
     wrong_reason = way.open.reason is not None and not way.open.reason.right
     return (

@@ -124,6 +124,21 @@ def test_with_duties_open_it_goes_on_rather_than_away() -> None:
     ]
 
 
+def test_a_duty_that_leads_on_goes_before_talk_that_stays() -> None:
+    parts = """
+    start: floor
+    states:
+      floor:
+        lines: [{person: "Anything for me?", by: caller, reveals: {purpose: civil_immigration, danger: none}}]
+        choices:
+          - {id: small_talk, label: Nothing, sets: [talked]}
+          - {id: sergeant, label: A sergeant, acts: [send_supervisor], to: over}
+    endings: {over: {outcome: lawful, people: Over.}}
+    golden: {good: {variant: calm, reference: true, choices: [sergeant], ending: over}}
+    """
+    assert taken(parts) == ["sergeant"]
+
+
 def _shipped() -> list[tuple[Scenario, str]]:
     return [(load_scenario(id_), each.id) for id_ in scenario_ids() for each in load_scenario(id_).variants]
 
