@@ -1,4 +1,4 @@
-"""Badges, judged by `openbadgeslib`, a verifier that is not ours: a pass is taken, a changed letter is not."""
+"""Badges, judged by `openbadgeslib`, which is not ours: a pass is taken, a changed letter is not."""
 
 import hashlib
 from dataclasses import replace
