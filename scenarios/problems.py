@@ -12,7 +12,8 @@ class Problem:
     """One fault of a file; problems sort by file, then line, then code.
 
     `line` counts from 1; 0 speaks of the whole file. `code` is a letter for the room (Y file form, V
-    vocabulary, S scenario, N norm, E exploration, G golden run) and a number, and is stable.
+    vocabulary, S scenario, N norm, E exploration, G golden run, J judgement, K course) and a number, and is
+    stable.
     """
 
     file: str

@@ -103,7 +103,7 @@ def test_a_missing_run_makes_the_course_incomplete_and_is_named() -> None:
     runs = sitting_of(RECRUIT)
     judgement = judged([run for run in runs if run.pick.name != "wolcott_street/criminal"])
     assert judgement.result == "INCOMPLETE"
-    assert judgement.sitting.missing == ("wolcott_street/criminal",)
+    assert judgement.sitting.missing == ("1 of wolcott_street/calm, wolcott_street/criminal",)
     nothing = judged([])
     assert (nothing.result, nothing.overall, nothing.support) == (
         "INCOMPLETE",
