@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from scenarios.reading.library import load_scenario, scenario_ids
+from scoring.courses import course_ids
 from tests.sim.cli.conftest import SMALL
 from tests.sim.cli.wcsim import PROGRAM, ROOT, program, wcsim
 
@@ -56,7 +57,7 @@ def test_everything_that_ships_is_sound() -> None:
     assert (done.code, done.err) == (0, ""), done.out
     assert ", 0 problems; explored to 200,000 configurations a variant" in done.out
     told = {line.partition(":")[0] for line in done.out.splitlines()[:-1]}
-    assert told == {f"{each}.yaml" for each in (*scenario_ids(), "chicago", "order_2019")}
+    assert told == {f"{each}.yaml" for each in (*scenario_ids(), *course_ids(), "chicago", "order_2019")}
 
 
 def test_a_sound_file_of_the_users_is_told_what_was_looked_at(small: str) -> None:
