@@ -14,7 +14,7 @@ from sim.exports.xapi import Json
 from tests.judges import learning_record_store
 from tests.sim.exports.test_xapi import told
 
-ANY_SECRET = "b"
+ANYBODY = "b"
 HEADERS = {"X-Experience-API-Version": "1.0.3", "Authorization": "Basic YTpi"}
 
 
@@ -44,7 +44,7 @@ def kept(url: str, statements: list[Json]) -> list[Any]:
 
 def sender(url: str, noted: Path, waits: list[float] | None = None) -> Sender:
     told = [] if waits is None else waits
-    return Sender(Endpoint(url=url, user="a", secret=ANY_SECRET), noted, sleep=told.append)
+    return Sender(Endpoint(url=url, user="a", secret=ANYBODY), noted, sleep=told.append)
 
 
 def test_a_real_store_takes_our_statements_and_returns_them(store: str, tmp_path: Path) -> None:
