@@ -1,10 +1,12 @@
 """`wcsim debrief`: a recorded run explained, to read, to print, or for a program."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import click
 
+from scenarios.drawing.svg import svg
 from scenarios.record import Run
 from scoring.debrief.body import body
 from scoring.debrief.review import debrief as explain
@@ -13,6 +15,7 @@ from scoring.report import report
 from sim.cli.options import DAY, print_json
 from sim.cli.reading import law_on, read_run, scenario_of
 from sim.handout.chapters import Told, handout
+from sim.handout.mapping import map_of
 from sim.handout.markdown import markdown
 from sim.handout.page import page
 from sim.handout.plain import plain
@@ -47,7 +50,7 @@ def debrief(
         judged = report(told.judgement, told.law, told.scenario.version)
         print_json({"training": "TRAINING", "score": judged, **body(told.debrief)})
         return
-    text = _written(told, form)
+    text = _written(told, form, recorded)
     if out is None:
         click.echo(text, nl=False)
         return
@@ -70,11 +73,12 @@ def _told(recorded: Run, file: str | None, law: Law) -> Told:
     )
 
 
-def _written(told: Told, form: str) -> str:
+def _written(told: Told, form: str, run: Run) -> str:
     match form:
         case "markdown":
             return markdown(handout(told))
         case "html":
-            return page(handout(told), f"TRAINING: debrief of {told.scenario.title}")
+            drawn = replace(told, picture=svg(map_of(run, told.scenario, told.debrief)))
+            return page(handout(drawn), f"TRAINING: debrief of {told.scenario.title}")
         case _:
             return "".join(f"{line}\n" for line in plain(handout(told))).lstrip("\n")

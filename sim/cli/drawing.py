@@ -1,15 +1,20 @@
-"""`wcsim draw`: a scenario as a picture, with the path of a run over it."""
+"""`wcsim draw`: a scenario as a picture, with the path of a run over that of the reference run."""
+
+from datetime import date
 
 import click
 
-from scenarios.drawing.layered import MissingExtraError
+from scenarios.drawing.atlas import atlas_of
 from scenarios.drawing.mermaid import mermaid
+from scenarios.drawing.places import Atlas
 from scenarios.drawing.svg import svg
-from scenarios.events import Event
-from scenarios.model import VariantId
+from scenarios.model import Scenario, VariantId
 from scenarios.problems import nearest
-from sim.cli.options import wrong
-from sim.cli.reading import open_or_end, read_run
+from scoring.debrief.review import debrief
+from scoring.judging import judge_run
+from sim.cli.options import DAY, wrong
+from sim.cli.reading import law_on, open_or_end, read_run
+from sim.handout.mapping import map_of
 
 
 @click.command()
@@ -17,22 +22,34 @@ from sim.cli.reading import open_or_end, read_run
 @click.option("--format", "form", type=click.Choice(["mermaid", "svg"]), default="mermaid", show_default=True)
 @click.option("--variant", help="Draw this variant (default: the run's, else the first).")
 @click.option("--run", "run", metavar="RUN.jsonl", help="Mark the path of this run; `-` is standard input.")
-def draw(*, scenario: str, form: str, variant: str | None, run: str | None) -> None:
-    """Draw a scenario's states and how they lead on; with --run the way that a run went through them."""
+@click.option("--law-as-of", type=DAY, help="Judge the run under the law of this day (default: its own).")
+@click.option("--pack", default="chicago", show_default=True, help="The ordinance pack that judges the run.")
+def draw(
+    *, scenario: str, form: str, variant: str | None, run: str | None, law_as_of: date | None, pack: str
+) -> None:
+    """Draw a scenario's states, how they lead on and the reference run; with --run, that run over it."""
     opened = open_or_end(scenario).scenario
-    events: tuple[Event, ...] = ()
-    if run is not None:
-        recorded = read_run(run)
-        if recorded.started.scenario != opened.id:
-            wrong(f"{run} is a run of {recorded.started.scenario!r}, not of {opened.id!r}")
-        events = recorded.events
-        variant = variant or recorded.started.variant
-    known = [each.id for each in opened.variants]
-    if variant is not None and variant not in known:
-        wrong(f"{opened.id} has no variant {variant!r}; {nearest(variant, known)}")
-    picked = VariantId(variant) if variant else None
-    try:
-        told = mermaid(opened, picked, events) if form == "mermaid" else svg(opened, picked, events)
-    except MissingExtraError as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(told, nl=False)
+    if run is None:
+        atlas = atlas_of(opened, _variant(opened, variant))
+    else:
+        atlas = _of_run(run, opened, variant, law_as_of, pack)
+    click.echo(mermaid(atlas) if form == "mermaid" else svg(atlas), nl=False)
+
+
+def _of_run(path: str, scenario: Scenario, variant: str | None, day: date | None, pack: str) -> Atlas:
+    recorded = read_run(path)
+    started = recorded.started
+    if started.scenario != scenario.id:
+        wrong(f"{path} is a run of {started.scenario!r}, not of {scenario.id!r}")
+    if _variant(scenario, started.variant) != (_variant(scenario, variant) or started.variant):
+        wrong(f"{path} is a run of the variant {started.variant!r}, not of {variant!r}")
+    law = law_on(day or started.law_as_of, pack)
+    told = debrief(judge_run(recorded, scenario, law), recorded, scenario, law)
+    return map_of(recorded, scenario, told)
+
+
+def _variant(scenario: Scenario, name: str | None) -> VariantId | None:
+    known = [each.id for each in scenario.variants]
+    if name is not None and name not in known:
+        wrong(f"{scenario.id} has no variant {name!r}; {nearest(name, known)}")
+    return VariantId(name) if name else None

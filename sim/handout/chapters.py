@@ -37,8 +37,8 @@ class Told:
 
 
 def handout(told: Told) -> tuple[Block, ...]:
-    """Write the whole: head, result, and the five parts of the review."""
-    return (*_head(told), *_result(told), *review(told), *_foot(told))
+    """Write the whole: head, result, the five parts of the review, the picture where there is one."""
+    return (*_head(told), *_result(told), *review(told), *_drawn(told), *_foot(told))
 
 
 def review(told: Told) -> tuple[Block, ...]:
@@ -117,8 +117,6 @@ def _happened(told: Told) -> Iterator[Block]:
     )
     ended = told.debrief.ended
     yield Para(f"It ended: {_spoken(ended.outcome)}. {ended.people}" if ended else "The run was broken off.")
-    if told.picture:
-        yield Picture(told.picture, "The scenario's map with the path of this run over the reference path.")
 
 
 def _findings(moment: Moment) -> str:
@@ -234,6 +232,11 @@ def _again(told: Told) -> Iterator[Block]:
         for day, then in told.others
     ]
     yield Items(tuple(rows)) if rows else Para("Another seed gives another caller and another place.")
+
+
+def _drawn(told: Told) -> Iterator[Block]:
+    if told.picture:
+        yield Picture(told.picture, "The scenario's map: this run thick, the reference run dashed.")
 
 
 def _foot(told: Told) -> Iterator[Block]:

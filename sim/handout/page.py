@@ -39,12 +39,12 @@ figcaption {{ color: {QUIET}; }}
 figure svg {{ max-width: 100%; height: auto; }}
 @media (max-width: 40rem) {{ dl {{ display: block; }} dd {{ margin: 0 0 .3rem 1rem; }} }}
 @media print {{
-  @page {{ margin: 15mm; }}
+  @page {{ margin: 18mm 15mm; @top-left {{ content: "TRAINING"; font: bold 9pt sans-serif; }} }}
   html {{ font-size: 10pt; }}
   body {{ max-width: none; padding: 0; }}
-  .mark {{ position: fixed; top: 0; left: 0; right: 0; margin: 0; padding: 0; }}
-  main {{ padding-top: 1.5rem; }}
+  .mark {{ position: static; margin: 0; padding: 0; }}
   tr, li {{ break-inside: avoid; }}
+  figure {{ overflow: visible; }}
 }}
 """
 _ONLY_THIS = "default-src 'none'; style-src 'unsafe-inline'"

@@ -81,3 +81,22 @@ def test_what_is_no_run_is_wrong_use() -> None:
     done = wcsim("debrief", "no.jsonl")
     assert done.code == 2
     assert "a run begins with 'started'" in done.err
+
+
+@pytest.mark.parametrize(("form", "opening"), [("mermaid", "---\ntitle: "), ("svg", "<svg ")])
+def test_a_run_is_drawn_over_its_map_and_only_over_its_own(run: str, form: str, opening: str) -> None:
+    drawn = wcsim("draw", "wolcott_call", "--run", run, "--format", form)
+    assert (drawn.code, drawn.err) == (0, "")
+    assert drawn.out.startswith(opening)
+    assert drawn.out != wcsim("draw", "wolcott_call", "--format", form).out
+    other = wcsim("draw", "pizzeria", "--run", run)
+    assert other.code == 2
+    assert "is a run of 'wolcott_call', not of 'pizzeria'" in other.err
+    twin = wcsim("draw", "wolcott_call", "--run", run, "--variant", "shots")
+    assert twin.code == 2
+    assert "is a run of the variant 'calm', not of 'shots'" in twin.err
+
+
+def test_the_page_holds_the_map_of_the_run(run: str) -> None:
+    page = wcsim("debrief", run, "--format", "html").out
+    assert wcsim("draw", "wolcott_call", "--run", run, "--format", "svg").out.strip() in page
