@@ -47,7 +47,7 @@ Input: TypeAlias = Move | Rated
 
 
 class Beat(NamedTuple):
-    """An event that a move tells: always (mask 0), or when `test` holds, or when it changes what is known."""
+    """An event that a move tells, if `test` (one for all of a line) holds, and `bits` are not yet there."""
 
     what: What
     mask: int
@@ -205,10 +205,12 @@ def follow(config: int, arc: Arc, at_ms: int) -> int:
     if arc.plain:
         return config & arc.keep | arc.put
     config = _effect(config, arc)
-    if arc.in_order:
-        for _, mask, bits, test in arc.beats:
-            if mask and (test is None or test(config, at_ms)):
-                config = config & ~mask | bits
+    asked, held = None, True
+    for _, mask, bits, test in arc.beats if arc.in_order else ():
+        if test is not asked:
+            asked, held = test, test is None or test(config, at_ms)
+        if held:
+            config = config & ~mask | bits
     return config
 
 
@@ -225,13 +227,12 @@ def step(machine: Machine, position: Position, given: Input) -> tuple[Position, 
     """Move a run by one input; NotOpenError says what would have been possible.
 
     `Waited` moves at the first thing that happens by itself within its time, and no further; with nothing
-    due the position stays and no event is told. `Rated` moves nothing and takes no time; that it follows its
-    decision is for whoever holds the record to see (`scenarios.rating`).
+    due the position stays and no event is told. `Rated` moves nothing; its place `scenarios.rating` checks.
     """
+    if isinstance(given, Rated):
+        return position, (Event(position.shown_ms, given),)
     stop = machine.stops[position.config & machine.node_mask]
     if stop.state is None:
-        if isinstance(given, Rated):
-            return position, (Event(position.shown_ms, given),)
         raise NotOpenError("the run has ended; nothing is open")
     match given:
         case Chosen():
@@ -242,8 +243,6 @@ def step(machine: Machine, position: Position, given: Input) -> tuple[Position, 
             if not (stop.state.hint and machine.hints):
                 raise NotOpenError(no_hint(stop.state.id, assessed=not machine.hints))
             return position, (Event(position.shown_ms + after_ms, Hinted(stop.state.id, after_ms)),)
-        case Rated():
-            return position, (Event(position.shown_ms, given),)
 
 
 def _choose(
@@ -279,8 +278,7 @@ def _wait(
     due = next_world_move(machine, position)
     told: list[Event] = []
     if due is not None and due[0] <= after_ms and (stop.limit_ms is None or due[0] <= stop.limit_ms):
-        wait_ms, move = due
-        arc = move.arc
+        wait_ms, move, arc = *due, due[1].arc
         told.append(Event(shown_ms + wait_ms, Happened(move.timer.id, wait_ms)))
     elif stop.silence is not None and stop.limit_ms is not None and stop.limit_ms <= after_ms:
         wait_ms, arc = stop.limit_ms, stop.silence
@@ -309,8 +307,11 @@ def _tell_arc(config: int, arc: Arc, at_ms: int, told: list[Event]) -> None:
     if arc.in_order:
         config = _effect(config, arc)
     make = tuple.__new__
+    asked, held = None, True
     for what, mask, bits, test in arc.beats:
-        if test is not None and not test(config, at_ms):
+        if test is not asked:
+            asked, held = test, test is None or test(config, at_ms)
+        if not held:
             continue
         if mask:
             if config & mask == bits:

@@ -49,10 +49,12 @@ class Answers:
         if not arc.in_order or id(arc) in self._settled:
             return
         config = follow(config, replace(arc, in_order=False), at_ms)
+        asked, held = None, True
         for beat in arc.beats:
-            held = beat.test is None or beat.test(config, at_ms)
-            if beat.test is not None:
-                self.note(beat.test, held=held)
+            if beat.test is not asked:
+                asked, held = beat.test, beat.test is None or beat.test(config, at_ms)
+                if beat.test is not None:
+                    self.note(beat.test, held=held)
             if held:
                 config = config & ~beat.mask | beat.bits
         if all(self._given[beat.test] == _TRUE | _FALSE for beat in arc.beats if beat.test is not None):

@@ -206,3 +206,28 @@ def test_a_timer_without_time_or_guard_fires_as_the_run_begins_and_the_walk_know
     machine = run_of(TIMERS.replace("after: 6, when: flag asked, ", ""), "calm", TWO_VARIANTS)
     assert whats(list(begin(machine)[1])) == [(0, "timer car"), (0, "A car.")]
     assert walk(machine).timers == {TimerId("car")}
+
+
+def test_a_lines_guard_is_asked_once_for_all_that_the_line_reveals() -> None:
+    """The first reveal makes the guard false; the second is of the same line and is told all the same."""
+    machine = run_of(
+        """
+start: ring
+states:
+  ring:
+    lines:
+      - phone: "He's bleeding, and it is a fight."
+        by: caller
+        when: danger is not known
+        reveals: {danger: life, crime: alleged}
+    choices: [{id: end, label: End, to: done}]
+"""
+        + ENDINGS
+    )
+    position, events = begin(machine)
+    known = {
+        circumstance: value for (_, circumstance), value in machine.layout.knowledge(position.config).items()
+    }
+    assert known == {"danger": "life", "crime": "alleged"}
+    assert [type(each.what).__name__ for each in events] == ["Said", "Learned", "Learned"]
+    assert walk(machine).spots == (position.config, *walk(machine).spots[1:])
