@@ -12,9 +12,9 @@ from scoring.course import Course, CourseObjective, PlannedRun, course_weights
 from scoring.norms import CompetencyId, NormId
 from scoring.opportunities import TIMELINESS, Opportunity
 from scoring.rule import Rule
-from scoring.score import Clause, Result, by_competency, counted_severities, overall
+from scoring.score import Clause, Result, against, by_competency, counted_severities, earned, overall
 from scoring.sitting import JudgedRun, Sitting, sit
-from scoring.trials import Trials, add, error_bound, wilson
+from scoring.trials import Support, Trials, add, support
 
 NO_TRIALS = Trials(help=0, hits=0, hold=0, false_alarms=0)
 _MET = ("upheld",)
@@ -26,19 +26,6 @@ class CriticalIn:
 
     run: JudgedRun
     line: Opportunity
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Support:
-    """What the number of trials supports (scoring.md section 7): errors seen, and how high the rate may be.
-
-    `up_to` is 1 - 0.05^(1/n) without an error, the upper end of Wilson's 95 % interval with some, None
-    without trials.
-    """
-
-    trials: int
-    errors: int
-    up_to: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +53,14 @@ def judge_course(
     course: Course, runs: Iterable[JudgedRun], rule: Rule, drawn: Sequence[PlannedRun] | None = None
 ) -> CourseJudgement:
     """Judge runs as this course: as the draw given, or as any draw of it."""
-    sitting = sit(course, runs, drawn)
+    return judge_sitting(course, sit(course, runs, drawn), rule)
+
+
+def judge_sitting(course: Course, sitting: Sitting, rule: Rule) -> CourseJudgement:
+    """Judge what is a sitting of this course already."""
     lines = tuple(line for run in sitting.runs for line in course_lines(course, run))
     weights = course_weights(course.seats, rule)
-    scores = by_competency(
-        (line.competency, line.weight, line.credit) for line in lines if line.credit is not None
-    )
+    scores = by_competency(earned(lines))
     total = overall(scores, weights)
     counts = _added(sitting.runs)
     critical = tuple(
@@ -97,7 +86,7 @@ def judge_course(
         critical=critical,
         clauses=clauses,
         objectives=tuple((each, met(lines, each.norms)) for each in course.objectives),
-        support=_support(counts),
+        support=support(counts),
     )
 
 
@@ -148,7 +137,7 @@ def _overall(total: Fraction | None, rule: Rule) -> Clause:
     return Clause(
         id="overall",
         met=total >= rule.cut_overall,
-        why=f"the whole course: {_against(total, rule.cut_overall)}",
+        why=f"the whole course: {against(total, rule.cut_overall)}",
     )
 
 
@@ -158,7 +147,7 @@ def _competencies(scores: Mapping[CompetencyId, Fraction | None], rule: Rule) ->
     assessed = {name: got for name, got in scores.items() if got is not None}
     short = {name: got for name, got in assessed.items() if got < cuts[name]}
     told = "; ".join(
-        f"{name.replace('_', ' ')}: {_against(got, cuts[name])}" for name, got in (short or assessed).items()
+        f"{name.replace('_', ' ')}: {against(got, cuts[name])}" for name, got in (short or assessed).items()
     )
     return Clause(id="competencies", met=bool(assessed) and not short, why=told or "nothing was assessed")
 
@@ -198,18 +187,3 @@ def _levels(runs: tuple[JudgedRun, ...], rule: Rule) -> Clause:
         f"no run is {' or '.join(each.id for each in rule.levels if each.id in rule.course.failing_levels)}"
     )
     return Clause(id="levels", met=not low, why="; ".join(low) or kept)
-
-
-def _against(got: Fraction, cut: Fraction) -> str:
-    """Compare with a cut; the share is told rounded down, so that what falls short never reads as the cut."""
-    sign = ">=" if got >= cut else "<"
-    return f"{got * 1000 // 1 / 10:.1f}% {sign} {float(cut):.0%}"
-
-
-def _support(counts: Trials) -> Support:
-    trials = counts.help + counts.hold
-    errors = counts.help - counts.hits + counts.false_alarms
-    if not trials:
-        return Support(trials=0, errors=0, up_to=None)
-    up_to = wilson(errors, trials)[1] if errors else error_bound(trials)
-    return Support(trials=trials, errors=errors, up_to=up_to)

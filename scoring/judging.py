@@ -16,14 +16,14 @@ from scenarios.parts import Mode
 from scenarios.record import Run
 from scenarios.reference import reference_run
 from scenarios.seeds import cosmetics_for
-from scenarios.vocabulary import Act, ActId, Vocabulary
+from scenarios.vocabulary import Act, ActId, SeatId, Vocabulary
 from scoring.findings import Found, Judge, findings
 from scoring.norms import Norm, NormId, Pack
 from scoring.opportunities import Opportunity, Owed, in_play, opportunities
 from scoring.reasons import Reasoned, reasoned
 from scoring.rule import Rule
 from scoring.ruling import rulebook
-from scoring.score import Score, score
+from scoring.score import Score, is_critical, score
 from scoring.timeline import Timeline, timeline
 from scoring.trials import Trials, trials
 
@@ -58,6 +58,8 @@ def on_day(law: Law, day: date) -> Law:
 class Judgement:
     """A run judged: its score, every line of it, what was left open, both sides apart, the reasons given."""
 
+    seat: SeatId
+    mode: Mode
     score: Score
     lines: tuple[Opportunity, ...]
     unsettled: tuple[Found, ...]
@@ -68,11 +70,7 @@ class Judgement:
     @property
     def critical(self) -> tuple[Opportunity, ...]:
         """List the critical errors, in the order of the score."""
-        return tuple(
-            line
-            for line in self.lines
-            if line.finding == "breached" and line.norm is not None and line.severity == "critical"
-        )
+        return tuple(line for line in self.lines if is_critical(line))
 
 
 def found_in(events: tuple[Event, ...], law: Law) -> tuple[Timeline, tuple[Found, ...]]:
@@ -133,6 +131,8 @@ def judge_events(
         mode=mode,
     )
     return Judgement(
+        seat=scenario.seat,
+        mode=mode,
         score=score(lines, scenario.seat, law.rule, ended=moments.ended is not None),
         lines=lines,
         unsettled=tuple(each for each in found if each.finding == "unsettled"),

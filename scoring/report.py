@@ -9,7 +9,11 @@ from scoring.findings import Found
 from scoring.judging import Judgement, Law
 from scoring.norms import Norm, in_force
 from scoring.opportunities import Opportunity
+from scoring.ratings import Rating, confidence_of, ratings
+from scoring.reasons import two_by_two
+from scoring.resampling import PassProbability, run_pass_probability
 from scoring.timeline import Cue
+from scoring.trials import Trials, ideal_c, lean, support, wilson
 
 Json: TypeAlias = dict[str, Any]
 _DIGITS = 4
@@ -33,15 +37,79 @@ def report(judgement: Judgement, law: Law, scenario_version: str) -> Json:
             "hold": {"n": counts.hold, "false_alarms": counts.false_alarms},
         },
         "reasons": [asdict(each) for each in judgement.reasons],
+        "reason_cells": {
+            name.replace(", ", "_").replace(" ", "_"): list(states)
+            for name, states in two_by_two(judgement.reasons).items()
+        },
         "critical": [
             {"code": line.norm.critical or line.id, "norm": line.id, "matter": line.matter}
             for line in judgement.critical
             if line.norm is not None
         ],
         "level": score.level,
+        "mode": judgement.mode,
+        **evidence(judgement, law),
         "law_as_of": law.day.isoformat(),
         "versions": {"scenario": scenario_version, "pack": law.pack.version, "rule": law.rule.version},
     }
+
+
+def evidence(judgement: Judgement, law: Law) -> Json:
+    """Write what stands beside a score and gates nothing: both sides, what n supports, how sure it all is."""
+    counts = judgement.trials
+    chance = run_pass_probability(judgement, law.rule)
+    return {
+        "both_sides": both_sides(counts, law.rule.cost_ratio),
+        "support": _rounded(asdict(support(counts))),
+        "confidence": _confidence(ratings(judgement.timeline, law.judge)),
+        "pass_probability": None if chance is None else pass_probability_body(chance),
+    }
+
+
+def both_sides(counts: Trials, cost_ratio: Fraction) -> Json:
+    """Write Wilson 95 % intervals of help given and of holding back; d' and c from 8 trials a side on."""
+    told = lean(counts)
+    return {
+        "help": _interval(counts.hits, counts.help),
+        "hold": _interval(counts.hold - counts.false_alarms, counts.hold),
+        "lean": None if told is None else _rounded({**asdict(told), "ideal_c": ideal_c(told, cost_ratio)}),
+        "cost_ratio": float(cost_ratio),
+    }
+
+
+def pass_probability_body(chance: PassProbability) -> Json:
+    """Write how many of the draws passed."""
+    return {
+        "share": float(chance.share),
+        "draws": chance.draws,
+        "seed": chance.seed,
+        "borderline": chance.borderline,
+    }
+
+
+def _interval(kept: int, of: int) -> Json:
+    low, high = wilson(kept, of)
+    return _rounded({"low": low, "high": high})
+
+
+def _confidence(given: tuple[Rating, ...]) -> Json | None:
+    told = confidence_of(given)
+    if told is None:
+        return None
+    return {
+        "n": len(given),
+        "brier": round(told.brier, _DIGITS),
+        "over_confidence": round(told.over_confidence, _DIGITS),
+        "confident_errors": [
+            {"state": each.state, "at_ms": each.at_ms, "sure": each.sure}
+            for each in given
+            if each.confident_error
+        ],
+    }
+
+
+def _rounded(body: Json) -> Json:
+    return {key: round(value, _DIGITS) if isinstance(value, float) else value for key, value in body.items()}
 
 
 def _round(share: Fraction | None) -> float | None:
@@ -66,7 +134,13 @@ def _line(line: Opportunity, law: Law) -> Json:
             "keyed_acts": list(owed_acts(line.norm)) if line.norm else [],
         }
     credit = None if line.credit is None else round(float(line.credit), _DIGITS)
-    return {**body, "credit": credit, "weight": line.weight, "competency": line.competency}
+    return {
+        **body,
+        "credit": credit,
+        "weight": line.weight,
+        "competency": line.competency,
+        "beyond": line.beyond,
+    }
 
 
 def _found(found: Found, law: Law) -> Json:

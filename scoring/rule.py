@@ -35,7 +35,10 @@ class CourseRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """Weights by seat (each sums to 1), cuts and shares (0 to 1): exact fractions, so that 0.85 is 0.85."""
+    """Weights by seat (each sums to 1), cuts and shares (0 to 1): exact fractions, so that 0.85 is 0.85.
+
+    `cost_ratio` is what a missed help costs the agency over what an unlawful help costs it; it gates nothing.
+    """
 
     id: str
     title: str
@@ -49,6 +52,7 @@ class Rule:
     cut_both_sides: Fraction
     cut_other: Fraction
     both_sides: frozenset[CompetencyId]
+    cost_ratio: Fraction
     levels: tuple[Level, ...]
     passing_levels: frozenset[str]
     course: CourseRule

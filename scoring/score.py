@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from scenarios.vocabulary import SeatId
 from scoring.norms import COMPETENCIES, CompetencyId, Severity
@@ -19,6 +19,7 @@ _LOWER: Mapping[Severity, Severity | None] = {
 }
 LIFE_SAFETY = CompetencyId("life_safety")
 _NOTHING = Fraction(0)
+_MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,18 +94,22 @@ def counted_severities(lines: Iterable[Opportunity]) -> tuple[Severity, ...]:
     A breach counts as its norm's severity, a late one class lower; what was not reached counts in full for
     a duty of life safety and else one lower. Craft and time do not count.
     """
-    counted: list[Severity] = []
-    for line in lines:
-        if line.norm is None:
-            continue
-        severity: Severity | None = None
-        if line.finding == "breached" or (line.finding == "not reached" and _owes_life(line)):
-            severity = line.severity
-        elif line.finding in ("late", "not reached"):
-            severity = _LOWER[line.severity]
-        if severity:
-            counted.append(severity)
+    counted = [severity for line in lines if (severity := counted_as(line))]
     return tuple(sorted(counted, key=list(_LOWER).index))
+
+
+def counted_as(line: Opportunity) -> Severity | None:
+    """Give the severity as which a line counts against the level; None: it does not."""
+    if line.norm is None:
+        return None
+    if line.finding == "breached" or (line.finding == "not reached" and _owes_life(line)):
+        return line.severity
+    return _LOWER[line.severity] if line.finding in ("late", "not reached") else None
+
+
+def is_critical(line: Opportunity) -> bool:
+    """Tell whether a line is a critical error: a norm of that severity, broken."""
+    return line.finding == "breached" and line.norm is not None and line.severity == "critical"
 
 
 def _owes_life(line: Opportunity) -> bool:
@@ -125,19 +130,15 @@ def score(lines: tuple[Opportunity, ...], seat: SeatId, rule: Rule, *, ended: bo
     """Score a run of a seat; a run that was broken off, or assessed in nothing, is INCOMPLETE."""
     scores = by_competency(earned(lines))
     total = overall(scores, rule.weights[seat])
-    level = level_of(counted_severities(lines), rule)
+    counted = counted_severities(lines)
+    level = level_of(counted, rule)
     clauses = (
         _no_critical(lines),
-        _at_least("overall", "the whole run", total, rule.cut_overall),
-        *(
-            _at_least(each, each.replace("_", " "), got, _cut(each, rule))
-            for each, got in scores.items()
-            if got is not None
-        ),
+        *(_at_least(bar, lines) for bar in _bars(scores, total, rule)),
         Clause(
             id="level",
             met=level in rule.passing_levels,
-            why=f"the level is {level}; a pass needs {_passing(rule)}",
+            why=f"the level is {level}{_errors(counted)}; a pass needs {_passing(rule)}",
         ),
     )
     passed = all(clause.met for clause in clauses)
@@ -145,15 +146,52 @@ def score(lines: tuple[Opportunity, ...], seat: SeatId, rule: Rule, *, ended: bo
     return Score(result=result, overall=total, competencies=scores, level=level, clauses=clauses)
 
 
-def _cut(competency: CompetencyId, rule: Rule) -> Fraction:
+def passes(lines: tuple[Opportunity, ...], seat: SeatId, rule: Rule) -> bool:
+    """Tell whether a run that ended with these lines passes, as `score` does, without telling why."""
+    if any(map(is_critical, lines)) or level_of(counted_severities(lines), rule) not in rule.passing_levels:
+        return False
+    scores = by_competency(earned(lines))
+    return all(bar.met for bar in _bars(scores, overall(scores, rule.weights[seat]), rule))
+
+
+class _Bar(NamedTuple):
+    """A share and the cut it has to reach; `competency` None: the whole."""
+
+    competency: CompetencyId | None
+    got: Fraction | None
+    cut: Fraction
+
+    @property
+    def met(self) -> bool:
+        return self.got is not None and self.got >= self.cut
+
+
+def _bars(
+    scores: Mapping[CompetencyId, Fraction | None], total: Fraction | None, rule: Rule
+) -> Iterator[_Bar]:
+    """Yield the bar of the whole, then that of each assessed competency."""
+    yield _Bar(None, total, rule.cut_overall)
+    for competency, got in scores.items():
+        if got is not None:
+            yield _Bar(competency, got, cut_of(competency, rule))
+
+
+def cut_of(competency: CompetencyId, rule: Rule) -> Fraction:
+    """Give the share of a competency that a pass needs."""
     return rule.cut_both_sides if competency in rule.both_sides else rule.cut_other
 
 
 def _no_critical(lines: tuple[Opportunity, ...]) -> Clause:
-    critical = [line.id for line in lines if line.finding == "breached" and line.severity == "critical"]
+    critical = sorted(f"{line.id} ({line.norm.says})" for line in lines if line.norm and is_critical(line))
     if not critical:
         return Clause(id="no_critical", met=True, why="no critical error")
-    return Clause(id="no_critical", met=False, why=f"critical error: {', '.join(sorted(critical))}")
+    return Clause(id="no_critical", met=False, why=f"critical error: {', '.join(critical)}")
+
+
+def _errors(counted: tuple[Severity, ...]) -> str:
+    """Tell how many errors of each severity count, worst first; nothing where none does."""
+    told = ", ".join(f"{counted.count(each)} {each}" for each in dict.fromkeys(counted))
+    return f" (errors counted: {told})" if told else ""
 
 
 def _passing(rule: Rule) -> str:
@@ -161,9 +199,34 @@ def _passing(rule: Rule) -> str:
     return f"{', '.join(most)} or {last}" if most else last
 
 
-def _at_least(id_: str, name: str, got: Fraction | None, cut: Fraction) -> Clause:
-    """Compare with a cut; the share is told rounded down, so that what falls short never reads as the cut."""
-    if got is None:
+def _at_least(bar: _Bar, lines: Iterable[Opportunity]) -> Clause:
+    """Tell whether a bar is reached; where it is not, name what cost most of it."""
+    id_, name = bar.competency or "overall", "the whole run"
+    if bar.competency is not None:
+        name = bar.competency.replace("_", " ")
+        lines = (line for line in lines if line.competency == bar.competency)
+    if bar.got is None:
         return Clause(id=id_, met=False, why=f"{name}: not assessed")
-    sign = ">=" if got >= cut else "<"
-    return Clause(id=id_, met=got >= cut, why=f"{name}: {got * 1000 // 1 / 10:.1f}% {sign} {float(cut):.0%}")
+    why = f"{name}: {against(bar.got, bar.cut)}"
+    return Clause(id=id_, met=bar.met, why=why if bar.met else f"{why}; lost on {_lost(lines)}")
+
+
+def against(got: Fraction, cut: Fraction) -> str:
+    """Compare with a cut; the share is told rounded down, so that what falls short never reads as the cut."""
+    return f"{got * 1000 // 1 / 10:.1f}%, and a pass needs {float(cut):.0%}"
+
+
+def _lost(lines: Iterable[Opportunity]) -> str:
+    """Name the opportunities that cost most, the costliest first, at most four."""
+    lost = sorted((-loss, line.id) for line in lines if (loss := _loss(line)))
+    names = list(dict.fromkeys(name for _, name in lost))
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more
+
+
+def _loss(line: Opportunity) -> float:
+    """Give w (1 - e), only to sort by: floats are quick, and a run is scored in a millisecond."""
+    credit = line.credit
+    if credit is None:
+        return 0.0
+    return line.weight * (credit.denominator - credit.numerator) / credit.denominator

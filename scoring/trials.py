@@ -7,7 +7,9 @@ the intervals. None of these numbers gates a pass (scoring.md section 5).
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from statistics import NormalDist
+from typing import Literal, TypeAlias
 
 from scenarios.vocabulary import Act, ActId, MatterId
 from scoring.opportunities import Opportunity
@@ -17,6 +19,8 @@ ENOUGH_TRIALS = 8
 
 CONFIDENT = 0.8
 """From this confidence on a wrong answer is a confident error."""
+
+Side: TypeAlias = Literal["HELP", "HOLD"]
 
 _NORMAL = NormalDist()
 
@@ -41,24 +45,37 @@ class Lean:
     se_c: float
 
 
+def side_of(line: Opportunity, acts: Mapping[ActId, Act]) -> Side | None:
+    """Tell whether a line is a duty to assist (HELP), a ban on assisting (HOLD), or of neither side."""
+    if line.norm is None or line.credit is None or not any(acts[act].assist for act in line.norm.acts):
+        return None
+    match line.norm.modality:
+        case "obligation":
+            return "HELP"
+        case "prohibition":
+            return "HOLD"
+        case _:
+            return None
+
+
+def keeps_side(line: Opportunity) -> bool:
+    """Tell whether help that was owed was given, if late, or what is forbidden was not done."""
+    if line.norm is not None and line.norm.modality == "obligation":
+        return line.finding in ("upheld", "late")
+    return line.finding != "breached"
+
+
 def trials(lines: Iterable[Opportunity], acts: Mapping[ActId, Act]) -> Trials:
     """Count the trials of a run: one HELP and one HOLD at most for each matter."""
-    helped: dict[MatterId, bool] = {}
-    held: dict[MatterId, bool] = {}
+    kept: dict[tuple[Side, MatterId], bool] = {}
     for line in lines:
-        if line.norm is None or line.credit is None or not any(acts[act].assist for act in line.norm.acts):
-            continue
-        if line.norm.modality == "obligation":
-            kept = line.finding in ("upheld", "late")
-            helped[line.matter] = helped.get(line.matter, True) and kept
-        elif line.norm.modality == "prohibition":
-            held[line.matter] = held.get(line.matter, True) and line.finding != "breached"
-    return Trials(
-        help=len(helped),
-        hits=sum(helped.values()),
-        hold=len(held),
-        false_alarms=sum(not kept for kept in held.values()),
-    )
+        side = side_of(line, acts)
+        if side is not None:
+            trial = (side, line.matter)
+            kept[trial] = kept.get(trial, True) and keeps_side(line)
+    helped = [was for (side, _), was in kept.items() if side == "HELP"]
+    held = [was for (side, _), was in kept.items() if side == "HOLD"]
+    return Trials(help=len(helped), hits=sum(helped), hold=len(held), false_alarms=held.count(False))
 
 
 def add(one: Trials, other: Trials) -> Trials:
@@ -103,9 +120,45 @@ def error_bound(n: int) -> float:
     return 1 - math.pow(0.05, 1 / n)
 
 
+def ideal_c(told: Lean, cost_ratio: Fraction) -> float | None:
+    """Give the c of an ideal member as sensitive as this one; None where d' shows no sensitivity.
+
+    `cost_ratio` is the cost of a missed help over that of an unlawful help, which the agency sets. With both
+    sides as likely, the ideal likelihood ratio is beta = 1 / cost_ratio (Green and Swets 1966), and
+    c* = ln(beta) / d' (Macmillan and Creelman). At 1 it is 0: to lean nowhere.
+    """
+    return None if told.d_prime <= 0 else -math.log(cost_ratio) / told.d_prime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """What the number of trials supports (scoring.md section 7): errors seen, and how high the rate may be.
+
+    `up_to` is 1 - 0.05^(1/n) without an error, the upper end of Wilson's 95 % interval with some, None
+    without trials.
+    """
+
+    trials: int
+    errors: int
+    up_to: float | None
+
+
+def support(counts: Trials) -> Support:
+    """Tell how high the true rate of errors may be after these trials."""
+    n = counts.help + counts.hold
+    errors = counts.help - counts.hits + counts.false_alarms
+    if not n:
+        return Support(trials=0, errors=0, up_to=None)
+    return Support(trials=n, errors=errors, up_to=wilson(errors, n)[1] if errors else error_bound(n))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confidence:
-    """How sure a member was against how right; `confident_errors` are indices into the answers."""
+    """How sure a member was against how right; `confident_errors` are indices into the answers.
+
+    The Brier score (Brier 1950) is 0 at best, 1 at worst; over-confidence is the mean confidence less the
+    share that was right (Lichtenstein, Fischhoff and Phillips 1982), below 0 where a member doubts too much.
+    """
 
     brier: float
     over_confidence: float

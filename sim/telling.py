@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from scenarios.events import Acted, Decided, Ended, Event, Happened, Hinted, Learned, Rated, Said, TimedOut
 from scoring.judging import Judgement
-from scoring.reasons import Reasoned
-from scoring.trials import error_bound, wilson
+from scoring.reasons import Reasoned, two_by_two
+from scoring.trials import wilson
 
 WIDTH = 96
 _SAID = " " * 10
@@ -73,10 +73,6 @@ def score_lines(judgement: Judgement) -> Iterator[str]:
     low, high = wilson(kept, counts.hold)
     yield f"Holding back owed in {_matters(counts.hold)}, kept in {kept}{_interval(counts.hold, low, high)}"
     yield from _reasons(judgement.reasons)
-    trials = counts.help + counts.hold
-    if trials and counts.hits == counts.help and not counts.false_alarms:
-        bound = f"the true error rate may yet be up to {error_bound(trials):.0%}"
-        yield f"No error in {trials} trial{'s' * (trials > 1)}: {bound}."
 
 
 def _matters(count: int) -> str:
@@ -84,10 +80,12 @@ def _matters(count: int) -> str:
 
 
 def _reasons(reasons: tuple[Reasoned, ...]) -> Iterator[str]:
-    """Tell the 2x2 of act and reason, where a reason was asked."""
-    for each in reasons:
-        act, why = "right" if each.act_right else "wrong", "right" if each.reason_right else "wrong"
-        yield f"Asked why in {each.state!r}: the act was {act}, the reason {why}."
+    """Tell the 2x2 of act and reason, where a reason was asked: a right act may have a wrong one."""
+    if reasons:
+        yield "Asked why:"
+        for name, states in two_by_two(reasons).items():
+            where = f" ({', '.join(states)})" if states else ""
+            yield f"  {name}: {len(states)}{where}"
 
 
 def _interval(of: int, low: float, high: float) -> str:

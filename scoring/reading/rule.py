@@ -79,6 +79,7 @@ class _RuleShape(_Shape):
     credits: _Credits
     cuts: _Cuts
     both_sides: list[_Competency]
+    cost_ratio: Annotated[Fraction, Field(gt=0, le=1000)] = Fraction(1)
     levels: list[_LevelShape] = Field(min_length=1)
     passing_levels: list[str]
     course: _CourseShape
@@ -131,6 +132,7 @@ def _build(shape: _RuleShape, version: str) -> Rule:
         cut_both_sides=shape.cuts.both_sides,
         cut_other=shape.cuts.other,
         both_sides=frozenset(map(CompetencyId, shape.both_sides)),
+        cost_ratio=shape.cost_ratio,
         levels=tuple(_level(each) for each in shape.levels),
         passing_levels=frozenset(shape.passing_levels),
         course=_course(shape.course),

@@ -18,6 +18,7 @@ from sim.cli.options import wrong
 from sim.cli.reading import law_on
 from sim.completing.run import Person, complete, kept_of
 from sim.content import Opened, open_scenario, pack_text
+from sim.evidence import evidence_lines
 from sim.exports.rows import write_decisions_csv, write_records_csv
 from sim.exports.stamp import Stamp, in_memory
 from sim.exports.whole import write_records_json
@@ -106,7 +107,11 @@ def _tell(session: Session) -> None:
         others=tuple((day, session.judgement(on_day(session.law, day))) for day in scenario.also_under),
     )
     for line in itertools.chain(
-        transcript(session.events), [""], score_lines(judgement), plain(review(told))
+        transcript(session.events),
+        [""],
+        score_lines(judgement),
+        evidence_lines(judgement, session.law),
+        plain(review(told)),
     ):
         click.echo(line)
 

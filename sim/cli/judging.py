@@ -2,6 +2,7 @@
 
 import sys
 from datetime import date
+from itertools import chain
 
 import click
 
@@ -10,10 +11,13 @@ from scenarios.record import dump
 from scenarios.runs import replay as replay_run
 from scenarios.seeds import cosmetics_for
 from scoring.debrief.review import debrief
+from scoring.explaining.sums import explain_run
 from scoring.judging import judge_run
 from scoring.report import report
-from sim.cli.options import DAY, PROBLEMS_FOUND, print_json
+from sim.arithmetic import arithmetic
+from sim.cli.options import DAY, PROBLEMS_FOUND, print_json, wrong
 from sim.cli.reading import law_on, read_run, scenario_of
+from sim.evidence import evidence_lines
 from sim.handout.chapters import Told, review
 from sim.handout.plain import plain
 from sim.telling import score_lines
@@ -25,19 +29,33 @@ from sim.telling import score_lines
 @click.option("--law-as-of", type=DAY, help="Judge under the law of this day (default: the run's own).")
 @click.option("--pack", default="chicago", show_default=True, help="The ordinance pack: its id, or a file.")
 @click.option("--rule", metavar="FILE", help="The pass rule's file (default: the one that ships).")
+@click.option("--explain", is_flag=True, help="Print the arithmetic, to be done again on paper.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def score(
-    *, run: str, scenario: str | None, law_as_of: date | None, pack: str, rule: str | None, as_json: bool
+    *,
+    run: str,
+    scenario: str | None,
+    law_as_of: date | None,
+    pack: str,
+    rule: str | None,
+    explain: bool,
+    as_json: bool,
 ) -> None:
     """Judge a recorded run; `-` reads standard input. A run can be judged under the law of another day."""
     recorded = read_run(run)
     played = scenario_of(recorded, scenario)
     law = law_on(law_as_of or recorded.started.law_as_of, pack, rule)
     judgement = judge_run(recorded, played, law)
+    if explain and as_json:
+        wrong("--explain prints for people and --json for programs; give one of them")
     if as_json:
         print_json(report(judgement, law, played.version))
         return
     click.echo(f"TRAINING  {played.title}, variant {recorded.started.variant}, law as of {law.day}")
+    if explain:
+        for line in arithmetic(explain_run(judgement, law, f"{played.id}/{recorded.started.variant}")):
+            click.echo(line)
+        return
     told = Told(
         scenario=played,
         variant=recorded.started.variant,
@@ -45,7 +63,7 @@ def score(
         judgement=judgement,
         debrief=debrief(judgement, recorded, played, law),
     )
-    for line in (*score_lines(judgement), *plain(review(told))):
+    for line in chain(score_lines(judgement), evidence_lines(judgement, law), plain(review(told))):
         click.echo(line)
 
 

@@ -33,6 +33,9 @@ NORMS = """
 {id: send_for_danger, obliges: {seats: [call_taker], acts: [send_emergency], by: end}, when: {danger: life}, severity: critical, competency: life_safety}
 """  # noqa: E501 - a norm a line
 
+NEEDS_70, NEEDS_85 = "and a pass needs 70%", "and a pass needs 85%"
+SHORT = f"the whole run: 57.1%, {NEEDS_85}; lost on no_car; non assistance: 0.0%, {NEEDS_85}; lost on no_car"
+
 
 def problems(parts: str) -> list[Problem]:
     return list(check_judgement(world(parts), law(NORMS)))
@@ -60,7 +63,12 @@ BROKEN = {
         "choices: [hold, tell], ending: done, result: PASS, breaches: []",
         "choices: [hold, nothing], ending: done",
         "good:",
-        [("J402", "the reference run 'good' does not pass: notice record: 0.0% < 70%")],
+        [
+            (
+                "J402",
+                f"the reference run 'good' does not pass: notice record: 0.0%, {NEEDS_70}; lost on tell",
+            )
+        ],
     ),
     "a result that is another": (
         "choices: [car, tell], ending: done, result: NOT YET",
@@ -69,7 +77,7 @@ BROKEN = {
         [
             (
                 "J403",
-                "'bad' gives NOT YET, not PASS: the whole run: 57.1% < 85%; non assistance: 0.0% < 85%",
+                f"'bad' gives NOT YET, not PASS: {SHORT}",
             )
         ],
     ),

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from scoring.course import Course, PlannedRun, draw
 from scoring.course_report import course_report
-from scoring.course_score import CourseJudgement, Support, judge_course
+from scoring.course_score import CourseJudgement, judge_course
 from scoring.courses import course_ids, load_course
 from scoring.norms import NormId
 from scoring.score import by_competency
 from scoring.sitting import JudgedRun
-from scoring.trials import Trials
+from scoring.trials import Support, Trials
 from tests.scoring.sittings import RULE, breached, law_for, run_of, sitting_of, spoiled, with_lines
 
 RECRUIT = load_course("academy_recruit")

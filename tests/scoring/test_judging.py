@@ -161,17 +161,36 @@ def test_a_run_is_reported_as_programs_read_it() -> None:
     assert body == {
         "result": "NOT YET",
         "clauses": [
-            {"id": "no_critical", "met": False, "why": "critical error: help, no_car"},
-            {"id": "overall", "met": False, "why": "the whole run: 51.5% < 85%"},
-            {"id": "legal_authority", "met": True, "why": "legal authority: 100.0% >= 70%"},
-            {"id": "life_safety", "met": False, "why": "life safety: 0.0% < 85%"},
-            {"id": "non_assistance", "met": False, "why": "non assistance: 0.0% < 85%"},
-            {"id": "gathering", "met": True, "why": "gathering: 100.0% >= 70%"},
-            {"id": "notice_record", "met": False, "why": "notice record: 25.0% < 70%"},
+            {"id": "no_critical", "met": False, "why": "critical error: help (Do so.), no_car (Do so.)"},
+            {
+                "id": "overall",
+                "met": False,
+                "why": "the whole run: 51.5%, and a pass needs 85%; lost on help, no_car, sergeant",
+            },
+            {"id": "legal_authority", "met": True, "why": "legal authority: 100.0%, and a pass needs 70%"},
+            {
+                "id": "life_safety",
+                "met": False,
+                "why": "life safety: 0.0%, and a pass needs 85%; lost on help",
+            },
+            {
+                "id": "non_assistance",
+                "met": False,
+                "why": "non assistance: 0.0%, and a pass needs 85%; lost on no_car",
+            },
+            {"id": "gathering", "met": True, "why": "gathering: 100.0%, and a pass needs 70%"},
+            {
+                "id": "notice_record",
+                "met": False,
+                "why": "notice record: 25.0%, and a pass needs 70%; lost on sergeant",
+            },
             {
                 "id": "level",
                 "met": False,
-                "why": "the level is Non-compliant; a pass needs High, Compliant or Partial",
+                "why": (
+                    "the level is Non-compliant (errors counted: 2 critical, 1 major); "
+                    "a pass needs High, Compliant or Partial"
+                ),
             },
         ],
         "overall": 0.5156,
@@ -186,11 +205,27 @@ def test_a_run_is_reported_as_programs_read_it() -> None:
         },
         "trials": {"help": {"n": 1, "hits": 0}, "hold": {"n": 1, "false_alarms": 1}},
         "reasons": [],
+        "reason_cells": {
+            "right_act_right_reason": [],
+            "right_act_wrong_reason": [],
+            "wrong_act_right_reason": [],
+            "wrong_act_wrong_reason": [],
+        },
         "critical": [
             {"code": "no_help_for_life", "norm": "help", "matter": "friend"},
             {"code": "no_car", "norm": "no_car", "matter": "event"},
         ],
         "level": "Non-compliant",
+        "mode": "assess",
+        "both_sides": {
+            "help": {"low": 0.0, "high": 0.7935},
+            "hold": {"low": 0.0, "high": 0.7935},
+            "lean": None,
+            "cost_ratio": 1.0,
+        },
+        "support": {"trials": 2, "errors": 2, "up_to": 1.0},
+        "confidence": None,
+        "pass_probability": {"share": 0.0, "draws": 1000, "seed": 1, "borderline": False},
         "law_as_of": "2022-06-01",
         "versions": {"scenario": CALL.version, "pack": pack(NORMS).version, "rule": LAW.rule.version},
     }
@@ -216,6 +251,7 @@ def test_a_run_is_reported_as_programs_read_it() -> None:
         "credit": 0.0,
         "weight": 3,
         "competency": "non_assistance",
+        "beyond": False,
     }
     assert set(findings) == {"ask_what_for", "help", "no_car", "no_status", "sergeant", "write"}
 
@@ -240,6 +276,7 @@ def test_what_was_never_reached_is_reported_without_moment_act_or_cue() -> None:
         "credit": 0.0,
         "weight": 3,
         "competency": "life_safety",
+        "beyond": False,
     }
 
 

@@ -307,7 +307,7 @@ def test_a_critical_error_fails_a_run_whatever_else_it_earned() -> None:
     broken = line(Fraction(0), LIFE, finding="breached", severity="critical", norm="duty")
     given = score((*lines, broken), OFFICER, RULE, ended=True)
     assert (given.result, given.level) == ("NOT YET", "Non-compliant")
-    assert given.clauses[0] == Clause(id="no_critical", met=False, why="critical error: duty")
+    assert given.clauses[0] == Clause(id="no_critical", met=False, why="critical error: duty (Do so.)")
 
 
 def test_a_critical_duty_done_late_is_no_critical_error() -> None:
@@ -329,9 +329,9 @@ def test_every_clause_has_its_reason_in_plain_words() -> None:
     given = score((line(Fraction("0.8499"), LIFE), line(Fraction("0.7"), ASKING)), OFFICER, RULE, ended=True)
     assert [(clause.id, clause.why) for clause in given.clauses] == [
         ("no_critical", "no critical error"),
-        ("overall", "the whole run: 79.9% < 85%"),
-        ("life_safety", "life safety: 84.9% < 85%"),
-        ("gathering", "gathering: 70.0% >= 70%"),
+        ("overall", "the whole run: 79.9%, and a pass needs 85%; lost on craft.some_state"),
+        ("life_safety", "life safety: 84.9%, and a pass needs 85%; lost on craft.some_state"),
+        ("gathering", "gathering: 70.0%, and a pass needs 70%"),
         ("level", "the level is High; a pass needs High, Compliant or Partial"),
     ]
 

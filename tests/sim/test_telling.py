@@ -46,18 +46,15 @@ def test_silence_and_the_moving_world_are_told_too() -> None:
 def test_a_score_tells_the_result_each_clause_and_both_sides() -> None:
     assert list(score_lines(judged(CALL, LAW, "ask@2", "wait", "wait"))) == [
         "Result: NOT YET   level: Non-compliant",
-        "  x critical error: send_for_danger",
-        "  x the whole run: 28.5% < 85%",
-        "  x life safety: 0.0% < 85%",
-        "  + timeliness: 100.0% >= 70%",
-        "  x notice record: 0.0% < 70%",
-        "  x the level is Non-compliant; a pass needs High, Compliant or Partial",
+        "  x critical error: send_for_danger (Do so.)",
+        "  x the whole run: 28.5%, and a pass needs 85%; lost on send_for_danger, write",
+        "  x life safety: 0.0%, and a pass needs 85%; lost on send_for_danger",
+        "  + timeliness: 100.0%, and a pass needs 70%",
+        "  x notice record: 0.0%, and a pass needs 70%; lost on write",
+        (
+            "  x the level is Non-compliant (errors counted: 1 critical, 1 minor); "
+            "a pass needs High, Compliant or Partial"
+        ),
         "Help owed in 1 matter, given in 0 (95 %: 0% to 79%)",
         "Holding back owed in 0 matters, kept in 0",
     ]
-
-
-def test_a_score_without_error_says_how_little_that_shows() -> None:
-    assert list(score_lines(judged(CALL, LAW, "ask@2", "send@2", "write@3")))[-1] == (
-        "No error in 1 trial: the true error rate may yet be up to 95%."
-    )

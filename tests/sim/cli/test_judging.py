@@ -10,6 +10,7 @@ from scenarios.reading.library import load_scenario
 from scoring.packs import load_pack
 from scoring.reading.rule import load_rule
 from tests.sim.cli.wcsim import program, recorded, wcsim
+from tests.sim.paper import done_again
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +38,14 @@ def test_a_run_is_scored_from_standard_input_as_programs_read_it(run: str) -> No
         "findings",
         "trials",
         "reasons",
+        "reason_cells",
         "critical",
         "level",
+        "mode",
+        "both_sides",
+        "support",
+        "confidence",
+        "pass_probability",
         "law_as_of",
         "versions",
     ]
@@ -69,6 +76,7 @@ def test_a_run_is_scored_from_standard_input_as_programs_read_it(run: str) -> No
         "credit",
         "weight",
         "competency",
+        "beyond",
     ]
     assert finding["finding"] == "upheld"
     assert finding["known"]["purpose"] == "civil_immigration"
@@ -101,6 +109,25 @@ def test_a_score_in_plain_words_says_training_and_each_clause(run: str) -> None:
     title = load_scenario("wolcott_call").title
     assert first == f"TRAINING  {title}, variant calm, law as of 2026-03-01"
     assert second.startswith("Result: PASS   level: High")
+
+
+def test_a_score_explained_is_the_score_and_all_of_its_arithmetic(run: str) -> None:
+    done = wcsim("score", "-", "--explain", given=run)
+    assert (done.code, done.err) == (0, "")
+    first, *lines = done.out.splitlines()
+    assert first.startswith("TRAINING  ")
+    body = wcsim("score", "-", "--json", given=run).json
+    paper = done_again(lines)
+    assert (paper.result, float(paper.overall or 0)) == (body["result"], body["overall"])
+    assert set(paper.levels.values()) == {body["level"]}
+
+
+def test_an_explanation_is_for_people_and_json_for_programs(run: str) -> None:
+    done = wcsim("score", "-", "--explain", "--json", given=run)
+    assert (done.code, done.err.splitlines()[-1]) == (
+        2,
+        "Error: --explain prints for people and --json for programs; give one of them",
+    )
 
 
 def test_a_run_broken_off_is_incomplete(run: str) -> None:
