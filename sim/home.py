@@ -1,4 +1,4 @@
-"""Where the program keeps a user's files: `WCSIM_HOME`, or the platform's own folder."""
+"""Where the program keeps a user's files: `WCSIM_HOME` or the platform's own folder, and `WCSIM_STORE`."""
 
 import os
 from pathlib import Path
@@ -19,5 +19,10 @@ def keys_folder() -> Path:
 
 
 def store_path() -> Path:
-    """Give the place of the store; whoever writes makes the folder."""
+    """Give the file of this machine's own store; whoever writes makes the folder."""
     return home_folder() / "records.sqlite3"
+
+
+def store_place() -> str | Path:
+    """Give where records go: `WCSIM_STORE`, a path or a database's URL, else this machine's own store."""
+    return os.environ.get("WCSIM_STORE") or store_path()

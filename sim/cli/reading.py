@@ -23,7 +23,7 @@ from sim.content import (
     open_rule,
     open_scenario,
 )
-from sim.home import store_path
+from sim.home import store_place
 from sim.records.errors import StoreError
 from sim.records.store import Store
 
@@ -129,7 +129,7 @@ def _in_its_version(started: Started) -> Scenario:
     if opened and opened.scenario.version == started.version:
         return opened.scenario
     try:
-        with Store.open(store_path(), read_only=True) as store:
+        with Store.open(store_place(), read_only=True) as store:
             return kept_version(started.scenario, started.version, store.content).scenario
     except BrokenScenarioError as error:
         end_with(error.problems)

@@ -8,12 +8,11 @@ from typing import Any, BinaryIO
 import click
 
 from sim.cli.options import PROBLEMS_FOUND, print_json
+from sim.cli.stores import open_to_read, open_to_write, plainly, store_option
 from sim.exports.rows import write_decisions_csv, write_records_csv
 from sim.exports.stamp import Stamp
 from sim.exports.whole import write_records_json
-from sim.home import store_path
 from sim.records.attempts import Listed, header_of, utc_text
-from sim.records.errors import StoreError
 from sim.records.store import Store
 from sim.records.writing import new_file
 
@@ -22,22 +21,16 @@ _SHORT = 8
 
 
 @click.group()
+@store_option
 def records() -> None:
     """Read what is kept: attempts, completion records, exports, verification. Every one says TRAINING."""
-
-
-def _open() -> Store:
-    try:
-        return Store.open(store_path(), read_only=True)
-    except StoreError as error:
-        raise click.ClickException(str(error)) from error
 
 
 @records.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 def list_(*, as_json: bool) -> None:
     """List attempts, newest first, with their status."""
-    with _open() as store:
+    with plainly(), open_to_read() as store:
         found = _all_attempts(store)
     if as_json:
         print_json(
@@ -67,7 +60,7 @@ def _all_attempts(store: Store) -> list[Listed]:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def show(attempt_id: str, *, as_json: bool) -> None:
     """Show one attempt with its events; the first letters of its id are enough."""
-    with _open() as store:
+    with plainly(), open_to_read() as store:
         attempt = _find(store, attempt_id)
         events = store.events(attempt.attempt.attempt_id)
     if as_json:
@@ -84,12 +77,12 @@ def show(attempt_id: str, *, as_json: bool) -> None:
 
 
 def _find(store: Store, start: str) -> Listed:
-    found = [each for each in _all_attempts(store) if each.attempt.attempt_id.startswith(start)]
+    found = store.beginning(start, limit=2)
     if len(found) == 1:
         return found[0]
     if not found:
         raise click.UsageError(f"no attempt begins with {start!r}; `wcsim records list` shows them")
-    raise click.UsageError(f"{len(found)} attempts begin with {start!r}; give more letters")
+    raise click.UsageError(f"several attempts begin with {start!r}; give more letters")
 
 
 @records.command()
@@ -103,15 +96,12 @@ def _find(store: Store, start: str) -> Listed:
 )
 def export(*, form: str, out: str | None, force: bool, by: str) -> None:
     """Export completion records (json, csv) or one row for each decision (decisions-csv)."""
-    with _open() as store:
+    with plainly(), open_to_read() as store:
         if out is None:
             _write(store, form, by, sys.stdout.buffer)
             return
-        try:
-            with new_file(Path(out), force=force) as file:
-                _write(store, form, by, file)
-        except StoreError as error:
-            raise click.ClickException(str(error)) from error
+        with new_file(Path(out), force=force) as file:
+            _write(store, form, by, file)
     click.echo(f"{out}: {Path(out).stat().st_size:,} bytes (TRAINING)", err=True)
 
 
@@ -145,7 +135,7 @@ def schema() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def verify(*, as_json: bool) -> None:
     """Check every chain from its beginning; each fault is named by attempt and event (exit 1)."""
-    with _open() as store:
+    with plainly(), open_to_read() as store:
         report = store.verify()
     if as_json:
         print_json(
@@ -154,16 +144,27 @@ def verify(*, as_json: bool) -> None:
                 "attempts": len(report.attempts),
                 "faults": [asdict(fault) for fault in report.faults],
                 "contents_changed": list(report.contents_changed),
-                "file_faults": list(report.file_faults),
-                "sqlite": report.sqlite_version,
-                "warning": report.warning,
+                "miscounted": list(report.miscounted),
+                "file_faults": list(report.said.faults),
+                "purged": report.purged,
+                "database": f"{report.said.database} {report.said.version}",
+                "warning": report.said.warning,
             }
         )
     else:
         for fault in report.faults:
             click.echo(f"{fault.attempt_id} event {fault.seq}: {fault.kind}: {fault.what}")
-        for what in (*report.contents_changed, *report.file_faults):
+        for what in (*report.contents_changed, *report.miscounted, *report.said.faults):
             click.echo(what)
-        click.echo(f"SQLite {report.sqlite_version}" + (f"; {report.warning}" if report.warning else ""))
+        said = report.said
+        click.echo(f"{said.database} {said.version}" + (f"; {said.warning}" if said.warning else ""))
         click.echo(f"{len(report.attempts)} attempts, {len(report.faults)} faults (TRAINING)")
     sys.exit(0 if report.ok else PROBLEMS_FOUND)
+
+
+@records.command()
+def upgrade() -> None:
+    """Bring a store of an older version to the form of this one; as it was it is kept beside it."""
+    with open_to_write() as store:
+        if store.upgraded is None:
+            click.echo(f"{store.shown} has the form of this version already (TRAINING)", err=True)

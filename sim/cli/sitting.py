@@ -26,7 +26,7 @@ from sim.cli.playing import RunWriter, keep_run, play_script, see_place
 from sim.cli.reading import law_on, read_run, scenario_of
 from sim.course_telling import judged_lines
 from sim.exercises import law_for
-from sim.home import store_path
+from sim.home import store_place
 from sim.records.errors import StoreError
 from sim.records.store import Store
 
@@ -196,7 +196,7 @@ def _filed() -> frozenset[tuple[str, int]]:
     """List what the store has filed, among its newest attempts; nothing where there is no store yet."""
     found: set[tuple[str, int]] = set()
     try:
-        with Store.open(store_path(), read_only=True) as store:
+        with Store.open(store_place(), read_only=True) as store:
             page = store.attempts(limit=_PAGE)
             for _ in range(_PAGES):
                 found |= {

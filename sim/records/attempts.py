@@ -1,7 +1,7 @@
 """An attempt as the store keeps it: what was played, by whom, under which law, and how far it has come."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from typing import Literal
 
@@ -13,7 +13,11 @@ LIFE = "life"
 BEGUN = "begun"
 """The status before any life event."""
 
+NAMED = 2
+"""The form of a chain whose hashes cover the names of events too; None is that of the first version."""
+
 Mode = Literal["practice", "assessment"]
+Standing = Literal["open", "filed", "abandoned"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +25,7 @@ class Attempt:
     """The header of one attempt, fixed when it begins; its chain of events starts from its hash.
 
     `scenario_version` and `pack_version` are the SHA-256 (hex) under which their contents are kept.
-    `created_at` is aware; it is kept in UTC to the millisecond.
+    `created_at` is aware; it is kept in UTC to the millisecond. `chain` says what its hashes cover.
     """
 
     attempt_id: str
@@ -39,15 +43,20 @@ class Attempt:
     member_name: str | None = None
     member_number: str | None = None
     agency_id: str | None = None
+    chain: int | None = NAMED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """An attempt in a list: its header, how many events it has, and its status."""
+    """An attempt in a list: its header, how many events it has, and its status.
+
+    `number` is its place in the order in which this store came to know attempts; it says nothing elsewhere.
+    """
 
     attempt: Attempt
     events: int
     status: str
+    number: int = field(default=0, compare=False)
 
 
 def header_of(attempt: Attempt) -> dict[str, JsonValue]:
@@ -83,3 +92,12 @@ def status_after(before: str, events: Iterable[Event]) -> str:
         if event.get("type") == LIFE:
             status = str(event["state"])
     return status
+
+
+def standing_of(status: str) -> Standing:
+    """Tell whether an attempt with this status is done with, and how."""
+    match status:
+        case "filed" | "abandoned":
+            return status
+        case _:
+            return "open"

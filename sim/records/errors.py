@@ -48,6 +48,26 @@ class FolderError(StoreError):
     """The folder is missing, is no folder, or may not be written in."""
 
 
+class CollidedError(StoreInUseError):
+    """A transaction collided with another one each time it was tried."""
+
+
+class LineCutError(StoreError):
+    """The database went away and did not come back within the wait."""
+
+
+class NotAllowedError(StoreError):
+    """The database refuses this role, or this role that deed."""
+
+
+class StoreOlderError(StoreError):
+    """The store has an older form and was opened for reading only, so that it cannot be upgraded."""
+
+
+class HeldError(StoreError):
+    """What was to be purged is on hold, not yet due, or not what the preview showed."""
+
+
 class AttemptElsewhereError(StoreError):
     """Another program continued this attempt since it was begun or resumed here."""
 
@@ -62,6 +82,10 @@ class AlreadyKeptError(StoreError):
 
 class RecordUnknownError(StoreError):
     """No completion record has this id."""
+
+
+class PurgedError(StoreError):
+    """What is meant was purged here by a named person, and does not come back."""
 
 
 class FileExistsAlreadyError(StoreError):
@@ -116,7 +140,7 @@ _BY_CODE: dict[int, tuple[type[StoreError], str, str, str]] = {
 }
 
 
-def told(error: sqlite3.Error, path: Path) -> StoreError | None:
+def told(error: Exception, path: Path | str) -> StoreError | None:
     """Turn an error of SQLite into the one to show, or None where it is no fault of disk or file."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code not in _BY_CODE:

@@ -2,48 +2,74 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from sim.records.chain import Head, JsonValue, canonical, extend
 from sim.records.completion import CompletionRecord, as_plain
-from sim.records.errors import AlreadyKeptError, RecordUnknownError
-from sim.records.schema import completion_records, contents, record_head
+from sim.records.database.schema import completion_records, contents, record_head, tombstones
+from sim.records.derived import note_filed
+from sim.records.errors import AlreadyKeptError, PurgedError, RecordUnknownError
+
+Numbered: TypeAlias = tuple[int, dict[str, JsonValue]]
 
 _ALL = select(completion_records).order_by(completion_records.c.number)
+_END = select(record_head.c.number, record_head.c.hash).with_for_update()
+_BATCH = 200
 
 
 def file(connection: Connection, record: CompletionRecord) -> dict[str, JsonValue]:
     """Add a record to the chain of records and give it as filed; the same record again is the same filing."""
-    plain, said = as_plain(record), record.record
-    kept = one(connection, said.record_id)
+    return file_plain(connection, as_plain(record))
+
+
+def file_plain(connection: Connection, plain: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """File a record that is given in its JSON form, without its `integrity` group."""
+    said: Any = plain["record"]
+    kept = one(connection, said["record_id"])
     if kept is not None:
         if {name: group for name, group in kept.items() if name != "integrity"} != json.loads(
             canonical(plain)
         ):
-            raise _taken(f"the completion record {said.record_id}")
+            raise _taken(f"the completion record {said['record_id']}")
         return kept
-    if said.supersedes_record_id is not None and one(connection, said.supersedes_record_id) is None:
-        raise RecordUnknownError(
-            f"No completion record {said.supersedes_record_id} is here to be {said.status}.",
-            safe="Nothing was filed.",
-            mend="Name the record that this one corrects; `wcsim records list` shows them.",
-        )
-    at = connection.execute(select(record_head.c.number, record_head.c.hash)).one()
+    _check_new(connection, said)
+    at = connection.execute(_END).one()
     (link,) = extend(Head(seq=at.number, hash=at.hash), (plain,))
     row = {
         "number": link.seq,
-        "record_id": said.record_id,
-        "record_class": said.record_class,
-        "status": said.status,
-        "supersedes": said.supersedes_record_id,
+        "record_id": said["record_id"],
+        "record_class": said["record_class"],
+        "status": said["status"],
+        "supersedes": said["supersedes_record_id"],
         "previous_hash": link.prev_hash,
         "hash": link.hash,
         "body": link.body.decode(),
     }
     connection.execute(insert(completion_records), row)
     connection.execute(update(record_head).values(number=link.seq, hash=link.hash))
+    note_filed(connection, link.seq, plain)
     return _with_integrity(link.body, link.hash, link.prev_hash)
+
+
+def _check_new(connection: Connection, said: Mapping[str, str | None]) -> None:
+    """Refuse a record that was purged here, and a correction of one that is not here."""
+    record_id, corrected = said["record_id"], said["supersedes_record_id"]
+    gone = select(tombstones.c.id).where(tombstones.c.kind == "record", tombstones.c.id == record_id)
+    if connection.execute(gone).one_or_none() is not None:
+        raise PurgedError(
+            f"The completion record {record_id} was purged here.",
+            safe="Nothing was filed.",
+            mend="`wcsim records custody` says by whom and why.",
+        )
+    if corrected is not None and one(connection, corrected) is None:
+        raise RecordUnknownError(
+            f"No completion record {corrected} is here to be {said['status']}.",
+            safe="Nothing was filed.",
+            mend="Name the record that this one corrects; `wcsim records list` shows them.",
+        )
 
 
 def one(connection: Connection, record_id: str) -> dict[str, JsonValue] | None:
@@ -52,9 +78,10 @@ def one(connection: Connection, record_id: str) -> dict[str, JsonValue] | None:
     return None if row is None else _filed(row)
 
 
-def all_of(connection: Connection) -> tuple[dict[str, JsonValue], ...]:
-    """Give every record in the order of filing, those amended and voided too."""
-    return tuple(_filed(row) for row in connection.execute(_ALL).mappings())
+def some(connection: Connection, *, after: int = 0, limit: int = _BATCH) -> tuple[Numbered, ...]:
+    """Give records in the order of filing, those amended and voided too, each with its number."""
+    rows = connection.execute(_ALL.where(completion_records.c.number > after).limit(limit)).mappings()
+    return tuple((row["number"], _filed(row)) for row in rows)
 
 
 def keep(connection: Connection, kind: str, sha256: str, words: str) -> None:

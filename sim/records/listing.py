@@ -1,17 +1,52 @@
-"""Reading attempts back: one, those unfinished, and pages of them, newest first."""
+"""Reading attempts and records back in pages, newest first: a page costs the same wherever it lies."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, select, tuple_
 
 from sim.records.attempts import Listed, attempt_from, header_of
 from sim.records.chain import Head, JsonValue
-from sim.records.schema import DONE, attempts, events, heads
+from sim.records.database.schema import IS_OPEN, attempts, completion_records, events, filings, heads
 
-HEADER = tuple(column for column in attempts.c if column.name != "root")
-_ALL = select(*HEADER, heads.c.seq, heads.c.status).join_from(attempts, heads)
+HEADER = tuple(column for column in attempts.c if column.name not in ("number", "root"))
+_ALL = select(attempts.c.number, *HEADER, heads.c.seq, heads.c.status).join_from(attempts, heads)
 _NEWEST = (attempts.c.created_at.desc(), attempts.c.attempt_id.desc())
+_CARDS = select(completion_records.c.record_id, filings).join_from(
+    filings, completion_records, filings.c.number == completion_records.c.number
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a page of completion records is narrowed to; None is any."""
+
+    member: str | None = None
+    course: str | None = None
+    unit: str | None = None
+    result: str | None = None
+
+
+EVERY = Wanted()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A completion record in a list; `number` is its place in the order of filing.
+
+    `standing` is False where it was voided, or another record corrects it.
+    """
+
+    number: int
+    record_id: str
+    title: str
+    result: str
+    course: str
+    member: str
+    unit: str
+    signed_at: str
+    standing: bool
 
 
 def one(connection: Connection, attempt_id: str) -> Listed | None:
@@ -20,31 +55,89 @@ def one(connection: Connection, attempt_id: str) -> Listed | None:
     return None if row is None else _listed(row)
 
 
-def page(connection: Connection, *, before: Listed | None, limit: int) -> tuple[Listed, ...]:
-    """Give at most `limit` attempts, newest first; those older than `before` where it is given."""
+def beginning(connection: Connection, start: str, *, limit: int) -> tuple[Listed, ...]:
+    """Give attempts whose id begins with `start`, in order of id."""
+    up_to = start + "\U0010ffff"
+    wanted = _ALL.where(attempts.c.attempt_id >= start, attempts.c.attempt_id < up_to)
+    return _read(connection, wanted.order_by(attempts.c.attempt_id).limit(limit))
+
+
+def page_wanted(
+    *, before: Listed | None, limit: int, member: str | None, scenario: str | None
+) -> Select[Any]:
+    """Write the query for a page of attempts."""
     wanted = _ALL.order_by(*_NEWEST).limit(limit)
+    if member is not None:
+        wanted = wanted.where(attempts.c.member_number == member)
+    if scenario is not None:
+        wanted = wanted.where(attempts.c.scenario_id == scenario)
     if before is not None:
         created = str(header_of(before.attempt)["created_at"])
         key = tuple_(attempts.c.created_at, attempts.c.attempt_id)
         wanted = wanted.where(key < (created, before.attempt.attempt_id))
+    return wanted
+
+
+def page(
+    connection: Connection,
+    *,
+    before: Listed | None,
+    limit: int,
+    member: str | None = None,
+    scenario: str | None = None,
+) -> tuple[Listed, ...]:
+    """Give at most `limit` attempts, newest first; those older than `before` where it is given."""
+    wanted = page_wanted(before=before, limit=limit, member=member, scenario=scenario)
     return _read(connection, wanted)
 
 
-def unfinished(connection: Connection) -> tuple[Listed, ...]:
-    """Give every attempt that is neither filed nor abandoned, newest first."""
-    return _read(connection, _ALL.where(heads.c.status.not_in(DONE)).order_by(*_NEWEST))
+def unfinished_wanted(*, before: int | None, limit: int) -> Select[Any]:
+    """Write the query for a page of attempts that are still open."""
+    wanted = _ALL.where(IS_OPEN).order_by(heads.c.attempt.desc()).limit(limit)
+    return wanted if before is None else wanted.where(heads.c.attempt < before)
 
 
-def events_of(connection: Connection, attempt_id: str) -> tuple[dict[str, JsonValue], ...]:
-    """Give the events of an attempt in order; empty where it has none or is unknown."""
-    bodies = select(events.c.body).where(events.c.attempt_id == attempt_id).order_by(events.c.seq)
-    return tuple(json.loads(body) for body in connection.execute(bodies).scalars())
+def unfinished(connection: Connection, *, before: int | None, limit: int) -> tuple[Listed, ...]:
+    """Give attempts that are neither filed nor abandoned, the last to come first."""
+    return _read(connection, unfinished_wanted(before=before, limit=limit))
+
+
+def cards_wanted(*, before: int | None, limit: int, wanted: Wanted = EVERY) -> Select[Any]:
+    """Write the query for a page of completion records."""
+    query = _CARDS.order_by(filings.c.number.desc()).limit(limit)
+    for name in ("member", "course", "unit", "result"):
+        value = getattr(wanted, name)
+        if value is not None:
+            query = query.where(filings.c[name] == value)
+    return query if before is None else query.where(filings.c.number < before)
+
+
+def cards(
+    connection: Connection, *, before: int | None, limit: int, wanted: Wanted = EVERY
+) -> tuple[Card, ...]:
+    """Give the cards of at most `limit` completion records, the last filed first."""
+    rows = connection.execute(cards_wanted(before=before, limit=limit, wanted=wanted)).mappings()
+    return tuple(Card(**{**row, "standing": bool(row["standing"])}) for row in rows)
+
+
+def events_of(connection: Connection, attempt_id: str) -> tuple[dict[str, JsonValue], ...] | None:
+    """Give the events of an attempt in order; None where there is no such attempt."""
+    bodies = (
+        select(events.c.body)
+        .join_from(events, attempts, events.c.attempt == attempts.c.number)
+        .where(attempts.c.attempt_id == attempt_id)
+        .order_by(events.c.seq)
+    )
+    kept = tuple(json.loads(body) for body in connection.execute(bodies).scalars())
+    return kept if kept or head_of(connection, attempt_id) is not None else None
 
 
 def head_of(connection: Connection, attempt_id: str) -> Head | None:
     """Give where the chain of an attempt ends, None where there is no such attempt."""
     row = connection.execute(
-        select(heads.c.seq, heads.c.hash).where(heads.c.attempt_id == attempt_id)
+        select(heads.c.seq, heads.c.hash)
+        .join_from(heads, attempts)
+        .where(attempts.c.attempt_id == attempt_id)
     ).one_or_none()
     return None if row is None else Head(seq=row.seq, hash=row.hash)
 
@@ -55,4 +148,4 @@ def _read(connection: Connection, wanted: Select[Any]) -> tuple[Listed, ...]:
 
 def _listed(row: RowMapping) -> Listed:
     header = {column.name: row[column] for column in HEADER}
-    return Listed(attempt=attempt_from(header), events=row["seq"], status=row["status"])
+    return Listed(attempt=attempt_from(header), events=row["seq"], status=row["status"], number=row["number"])

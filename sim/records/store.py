@@ -4,26 +4,48 @@ When `append` returns, the disk has the events: what a member has seen accepted 
 """
 
 import secrets
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Concatenate, ParamSpec, Self, TypeVar
 
-from sqlalchemy import Connection, Engine, insert
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from sim.records import filing, listing
-from sim.records.appending import Appender, appended_before
+from sim.records.appending import Decided, append_and_count, appended_before, appender_of
 from sim.records.attempts import BEGUN, Attempt, Listed, header_of, status_after
 from sim.records.chain import Event, Head, JsonValue, extend, root_of
 from sim.records.completion import CompletionRecord
-from sim.records.errors import AlreadyKeptError, AttemptElsewhereError, AttemptUnknownError, StoreError
-from sim.records.opening import open_engine, path_of, plainly, read_only_error, writing
-from sim.records.schema import attempts, heads
+from sim.records.database.opening import open_database
+from sim.records.database.schema import attempts, heads, tombstones
+from sim.records.errors import (
+    AlreadyKeptError,
+    AttemptElsewhereError,
+    AttemptUnknownError,
+    PurgedError,
+    StoreError,
+)
+from sim.records.listing import EVERY, Card, Wanted
+from sim.records.tallies import turn
 from sim.records.verify import Report, report_of
 
 WAIT_S = 5.0
-"""How long a program waits for another one's write before it says that the store is in use."""
+"""How long a program waits for another one's write, or for a line that was cut, before it says so."""
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """How far this store knows an attempt that it writes."""
+
+    number: int
+    head: Head
+    status: str
+    named: bool
 
 
 class Store:
@@ -31,26 +53,31 @@ class Store:
 
     An attempt has one writer at a time: the last to `begin` or `resume` it. How far that writer knows the
     chain is remembered here, so an append after someone else's is refused, never mixed in.
+
+    `read` and `write` run any function over the store: one snapshot, or one transaction that is done again
+    where the line was cut, so that what it does must be the same when it is done twice.
     """
 
-    def __init__(self, engine: Engine, path: Path, *, read_only: bool) -> None:
-        self._engine = engine
-        self._path = path
-        self._heads: dict[str, Head] = {}
-        self._appender = None if read_only else Appender(engine)
+    def __init__(self, where: str | Path, *, read_only: bool, wait_s: float) -> None:
+        self._database = open_database(where, read_only=read_only, wait_s=wait_s)
+        self._writers: dict[str, _Writer] = {}
+        try:
+            self._appender = None if read_only else appender_of(self._database)
+        except BaseException:
+            self._database.close()
+            raise
         self._name = secrets.token_hex(6)
 
     @classmethod
     def open(cls, where: str | Path, *, read_only: bool = False, wait_s: float = WAIT_S) -> Self:
-        """Open the store at a path or `sqlite:///` URL, and make it where there is none."""
-        path = path_of(where)
-        return cls(open_engine(path, read_only=read_only, wait_s=wait_s), path, read_only=read_only)
+        """Open the store at a path or URL; where there is none it is made, an old one is upgraded."""
+        return cls(where, read_only=read_only, wait_s=wait_s)
 
     def close(self) -> None:
         """Close every connection; what was appended is kept."""
         if self._appender is not None:
             self._appender.close()
-        self._engine.dispose()
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -60,23 +87,33 @@ class Store:
     ) -> None:
         self.close()
 
+    @property
+    def shown(self) -> str:
+        """Where this store lies, without any password."""
+        return self._database.place.shown
+
+    @property
+    def upgraded(self) -> str | None:
+        """What was done to an older store when it was opened, in a sentence."""
+        return self._database.upgraded
+
+    def read(
+        self, ask: Callable[Concatenate[Connection, Given], Answer], *args: Given.args, **more: Given.kwargs
+    ) -> Answer:
+        """Ask within one snapshot."""
+        return self._database.read(ask, *args, **more)
+
+    def write(
+        self, do: Callable[Concatenate[Connection, Given], Answer], *args: Given.args, **more: Given.kwargs
+    ) -> Answer:
+        """Do it in one transaction, all of it or nothing."""
+        return self._database.write(do, *args, **more)
+
     def begin(self, attempt: Attempt) -> None:
         """Keep the header of a new attempt and become its writer; the same again, still empty, is fine."""
-        header = header_of(attempt)
-        start = Head(seq=0, hash=root_of(header))
-        with self._writing() as connection:
-            head = listing.head_of(connection, attempt.attempt_id)
-            if head is None:
-                connection.execute(insert(attempts), {**header, "root": start.hash})
-                row = {"attempt_id": attempt.attempt_id, "seq": 0, "hash": start.hash, "status": BEGUN}
-                connection.execute(insert(heads), row)
-            elif head != start:
-                raise AlreadyKeptError(
-                    f"The attempt {attempt.attempt_id} was begun before.",
-                    safe="The attempt stays as it was.",
-                    mend="Resume it, or begin a new one under a new id.",
-                )
-        self._heads[attempt.attempt_id] = start
+        start = Head(seq=0, hash=root_of(header_of(attempt)))
+        number = self.write(begin, attempt, start)
+        self._writers[attempt.attempt_id] = _Writer(number, start, BEGUN, attempt.chain is not None)
 
     def append(
         self, attempt_id: str, events: Sequence[Event], *, event_ids: Sequence[str] | None = None
@@ -86,119 +123,181 @@ class Store:
         `event_ids` (one for each event, unique in the attempt) make a repeated append the same append.
         Without them only a repeat whose first answer was lost to this open store is known as one.
         """
-        if self._appender is None:
-            raise read_only_error(self._path)
-        head = self._heads.get(attempt_id)
-        if head is None:
-            raise self._unknown(attempt_id)
+        self._database.must_write()
+        writer = self._writers.get(attempt_id)
+        if writer is None:
+            raise _unknown(attempt_id)
         if not events:
             return
-        links = extend(head, events)
-        ids = event_ids or [f"{self._name}.{link.seq}" for link in links]
-        told = status_after("", events) or None
-        with plainly(self._path):
-            if self._appender.append(attempt_id, head, links, ids, told):
-                self._heads[attempt_id] = Head(seq=links[-1].seq, hash=links[-1].hash)
-                return
-        with self._reading() as connection:
-            before = appended_before(connection, attempt_id, links, ids)
-            now = listing.head_of(connection, attempt_id)
+        first = writer.head.seq + 1
+        names = event_ids or [f"{self._name}.{first + nth}" for nth in range(len(events))]
+        decided = Decided(
+            attempt_id=attempt_id,
+            number=writer.number,
+            head=writer.head,
+            links=extend(writer.head, events, names if writer.named else None),
+            names=names,
+            before=writer.status,
+            status=status_after(writer.status, events),
+        )
+        end = self._database.patiently(lambda: self._kept(decided))
+        self._writers[attempt_id] = replace(writer, head=end, status=decided.status)
+
+    def _kept(self, decided: Decided) -> Head:
+        """Append, or find it appended already, and give the end of the chain as this writer then knows it."""
+        appended = self._appended_counted(decided) if decided.turns else self._appended(decided)
+        if appended:
+            return decided.end
+        before, now = self.read(_where_it_stands, decided)
         if before is None:
-            raise _refusal(attempt_id, moved=now != head)
-        self._heads[attempt_id] = max(head, before, key=lambda known: known.seq)
+            raise _refusal(decided.attempt_id, moved=now != decided.head)
+        return max(decided.head, before, key=lambda known: known.seq)
+
+    def _appended(self, decided: Decided) -> bool:
+        return self._appender is not None and self._appender.append(decided)
+
+    def _appended_counted(self, decided: Decided) -> bool:
+        try:
+            return self.write(append_and_count, decided)
+        except IntegrityError:
+            return False
 
     def resume(self, attempt_id: str) -> tuple[dict[str, JsonValue], ...]:
         """Give the events of an attempt and become its writer from there on."""
-        with self._reading() as connection:
-            head = listing.head_of(connection, attempt_id)
-            kept = listing.events_of(connection, attempt_id)
-        if head is None:
-            raise self._unknown(attempt_id)
-        self._heads[attempt_id] = head
+        kept, head, found = self.read(_to_resume, attempt_id)
+        named = found.attempt.chain is not None
+        self._writers[attempt_id] = _Writer(found.number, head, found.status, named)
         return kept
 
     def events(self, attempt_id: str) -> tuple[dict[str, JsonValue], ...]:
         """Give the events of an attempt, in order, as they were appended."""
-        with self._reading() as connection:
-            kept = listing.events_of(connection, attempt_id)
-            if not kept and listing.head_of(connection, attempt_id) is None:
-                raise self._unknown(attempt_id)
+        kept = self.read(listing.events_of, attempt_id)
+        if kept is None:
+            raise _unknown(attempt_id)
         return kept
 
     def head(self, attempt_id: str) -> Head:
         """Give the end of an attempt's chain; its hash in a completion record binds the record to the run."""
-        with self._reading() as connection:
-            head = listing.head_of(connection, attempt_id)
+        head = self.read(listing.head_of, attempt_id)
         if head is None:
-            raise self._unknown(attempt_id)
+            raise _unknown(attempt_id)
         return head
 
     def attempt(self, attempt_id: str) -> Listed:
         """Give one attempt with its status."""
-        with self._reading() as connection:
-            found = listing.one(connection, attempt_id)
+        found = self.read(listing.one, attempt_id)
         if found is None:
-            raise self._unknown(attempt_id)
+            raise _unknown(attempt_id)
         return found
 
-    def attempts(self, *, before: Listed | None = None, limit: int = 50) -> tuple[Listed, ...]:
+    def attempts(
+        self,
+        *,
+        before: Listed | None = None,
+        limit: int = 50,
+        member: str | None = None,
+        scenario: str | None = None,
+    ) -> tuple[Listed, ...]:
         """Give a page of attempts, newest first; the last of one page is the `before` of the next."""
-        with self._reading() as connection:
-            return listing.page(connection, before=before, limit=limit)
+        return self.read(listing.page, before=before, limit=limit, member=member, scenario=scenario)
 
-    def unfinished(self) -> tuple[Listed, ...]:
-        """Give the attempts that are neither filed nor abandoned, newest first."""
-        with self._reading() as connection:
-            return listing.unfinished(connection)
+    def beginning(self, start: str, *, limit: int) -> tuple[Listed, ...]:
+        """Give the attempts whose id begins with these letters, in order of id."""
+        return self.read(listing.beginning, start, limit=limit)
+
+    def unfinished(self, *, before: Listed | None = None, limit: int = 200) -> tuple[Listed, ...]:
+        """Give a page of the attempts that are neither filed nor abandoned, the last to come first."""
+        after = None if before is None else before.number
+        return self.read(listing.unfinished, before=after, limit=limit)
 
     def keep_content(self, kind: str, sha256: str, text: str) -> None:
         """Keep a version of a scenario or pack under its hash, so that old attempts replay for ever."""
-        with self._writing() as connection:
-            filing.keep(connection, kind, sha256, text)
+        self.write(filing.keep, kind, sha256, text)
 
     def content(self, sha256: str) -> str | None:
         """Give the text kept under a hash, None where there is none."""
-        with self._reading() as connection:
-            return filing.content(connection, sha256)
+        return self.read(filing.content, sha256)
 
     def file_record(self, record: CompletionRecord) -> dict[str, JsonValue]:
         """File a record and give it as filed, with its hashes; the same one again is the same filing."""
-        with self._writing() as connection:
-            return filing.file(connection, record)
+        return self.write(filing.file, record)
+
+    def filed(
+        self, *, before: Card | None = None, limit: int = 50, wanted: Wanted = EVERY
+    ) -> tuple[Card, ...]:
+        """Give a page of the cards of completion records, the last filed first."""
+        after = None if before is None else before.number
+        return self.read(listing.cards, before=after, limit=limit, wanted=wanted)
+
+    def each_record(self) -> Iterator[dict[str, JsonValue]]:
+        """Give every completion record in the order of filing, those amended and voided too."""
+        page = self.read(filing.some)
+        while page:
+            for _, record in page:
+                yield record
+            page = self.read(filing.some, after=page[-1][0])
 
     def records(self) -> tuple[dict[str, JsonValue], ...]:
-        """Give every completion record in the order of filing, those amended and voided too."""
-        with self._reading() as connection:
-            return filing.all_of(connection)
+        """Give every completion record at once, in the order of filing."""
+        return tuple(self.each_record())
 
     def record(self, record_id: str) -> dict[str, JsonValue] | None:
         """Give one completion record as filed, None where there is none."""
-        with self._reading() as connection:
-            return filing.one(connection, record_id)
+        return self.read(filing.one, record_id)
 
     def verify(self) -> Report:
         """Check every chain from its beginning; each attempt's first fault is named."""
-        with self._reading() as connection:
-            return report_of(connection)
+        return self.read(report_of)
 
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with plainly(self._path), self._engine.begin() as connection:
-            yield connection
 
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        if self._appender is None:
-            raise read_only_error(self._path)
-        with plainly(self._path), writing(self._engine).begin() as connection:
-            yield connection
-
-    def _unknown(self, attempt_id: str) -> StoreError:
-        return AttemptUnknownError(
-            f"The attempt {attempt_id} is not known here.",
+def begin(connection: Connection, attempt: Attempt, start: Head) -> int:
+    """Keep the header of an attempt whose root is `start`, and give its number here."""
+    header = header_of(attempt)
+    named = attempts.c.attempt_id == attempt.attempt_id
+    known = connection.execute(select(attempts.c.number).where(named)).scalar_one_or_none()
+    if known is not None:
+        if listing.head_of(connection, attempt.attempt_id) != start:
+            raise AlreadyKeptError(
+                f"The attempt {attempt.attempt_id} was begun before.",
+                safe="The attempt stays as it was.",
+                mend="Resume it, or begin a new one under a new id.",
+            )
+        return int(known)
+    gone = tombstones.c.kind == "attempt", tombstones.c.id == attempt.attempt_id
+    if connection.execute(select(tombstones.c.id).where(*gone)).one_or_none() is not None:
+        raise PurgedError(
+            f"The attempt {attempt.attempt_id} was purged here.",
             safe="Nothing was written.",
-            mend="Begin or resume it first; `wcsim records list` shows the attempts of this store.",
+            mend="`wcsim records custody` says by whom and why.",
         )
+    made = connection.execute(insert(attempts).returning(attempts.c.number), {**header, "root": start.hash})
+    number = int(made.scalar_one())
+    row = {"attempt": number, "seq": 0, "hash": start.hash, "status": BEGUN}
+    connection.execute(insert(heads), row)
+    turn(connection, number, None, "open")
+    return number
+
+
+def _where_it_stands(connection: Connection, decided: Decided) -> tuple[Head | None, Head | None]:
+    """Give the end of an earlier append of the same, and where the chain ends now."""
+    return appended_before(connection, decided), listing.head_of(connection, decided.attempt_id)
+
+
+def _to_resume(
+    connection: Connection, attempt_id: str
+) -> tuple[tuple[dict[str, JsonValue], ...], Head, Listed]:
+    head, found = listing.head_of(connection, attempt_id), listing.one(connection, attempt_id)
+    if head is None or found is None:
+        raise _unknown(attempt_id)
+    return listing.events_of(connection, attempt_id) or (), head, found
+
+
+def _unknown(attempt_id: str) -> StoreError:
+    return AttemptUnknownError(
+        f"The attempt {attempt_id} is not known here.",
+        safe="Nothing was written.",
+        mend="Begin or resume it first; `wcsim records list` shows the attempts of this store.",
+    )
 
 
 def _refusal(attempt_id: str, *, moved: bool) -> StoreError:

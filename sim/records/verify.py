@@ -2,22 +2,38 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, LargeBinary, RowMapping, cast, select, text
-from sqlalchemy.engine import CursorResult
+from sqlalchemy import Connection, RowMapping, Table, select, text
 
-from sim.records.chain import NO_HASH, Fault, Head, Link, first_fault, root_of
+from sim.records import tallies
+from sim.records.chain import NO_HASH, Fault, FaultKind, Head, Link, first_fault, root_of
+from sim.records.database.schema import (
+    attempts,
+    completion_records,
+    contents,
+    custody,
+    custody_head,
+    filings,
+    heads,
+    record_head,
+    tombstones,
+)
+from sim.records.database.speaking import Said, about, entries
+from sim.records.derived import tallies_again
 from sim.records.listing import HEADER
-from sim.records.schema import attempts, completion_records, contents, events, heads, record_head
 
-SOUND_SQLITE = (3, 51, 3)
 RECORDS = "completion records"
 """What stands in place of an attempt's id in a fault of the chain of completion records."""
+CUSTODY = "custody"
+"""The same for the chain of what named persons did with records."""
+
+Step: TypeAlias = Callable[[int], None]
+_EVERY = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,112 +47,223 @@ class Checked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a verification found; `warning` speaks of the SQLite in use, not of the store."""
+    """What a verification found; `said.warning` speaks of the database in use, not of the store.
+
+    `miscounted` names the roll-ups that are not what a new count gives; `purged` counts the tombstones.
+    """
 
     attempts: tuple[Checked, ...]
     records: Checked
+    custody: Checked
+    missing: tuple[Fault, ...]
+    purged: int
     contents_changed: tuple[str, ...]
-    file_faults: tuple[str, ...]
-    sqlite_version: str
-    warning: str | None
+    miscounted: tuple[str, ...]
+    said: Said
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        """Give the first fault of every chain that has one."""
-        return tuple(one.fault for one in (*self.attempts, self.records) if one.fault is not None)
+        """Give the first fault of every chain that has one, then what records name and is not here."""
+        chains = (*self.attempts, self.records, self.custody)
+        return (*(one.fault for one in chains if one.fault is not None), *self.missing)
 
     @property
     def ok(self) -> bool:
         """Tell whether nothing at all was found."""
-        return not (self.faults or self.contents_changed or self.file_faults)
+        return not (self.faults or self.contents_changed or self.miscounted or self.said.faults)
 
 
-def report_of(connection: Connection) -> Report:
-    """Verify all that the store holds, in the one snapshot of `connection`."""
-    version = str(connection.execute(text("SELECT sqlite_version()")).scalar_one())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stones:
+    """The tombstones of one kind, by id and by number."""
+
+    by_id: Mapping[str, RowMapping]
+    by_number: Mapping[int, RowMapping]
+
+
+def report_of(connection: Connection, *, step: Step | None = None) -> Report:
+    """Verify all that the store holds, in the one snapshot of `connection`.
+
+    `step` is told now and then how many events were read.
+    """
+    deeds = _custody(connection)
+    runs, records = _stones(connection, "attempt"), _stones(connection, "record")
+    checked = sorted(_attempts(connection, runs, step), key=lambda one: one.attempt_id)
     return Report(
-        attempts=tuple(_attempts(connection)),
-        records=_records(connection),
+        attempts=tuple(checked),
+        records=_records(connection, records),
+        custody=deeds,
+        missing=tuple(_missing(connection, runs)),
+        purged=len(runs.by_id) + len(records.by_id),
         contents_changed=tuple(_contents_changed(connection)),
-        file_faults=tuple(_file_faults(connection)),
-        sqlite_version=version,
-        warning=warning_of(version),
+        miscounted=tuple(_miscounted(connection)),
+        said=about(connection),
     )
 
 
-def warning_of(version: str) -> str | None:
-    """Warn of a SQLite from before the mending of its WAL-reset fault (3.51.3)."""
-    if tuple(int(part) for part in version.split(".")) >= SOUND_SQLITE:
-        return None
-    return (
-        f"SQLite {version} is in use; some builds before 3.51.3 can, rarely, lose a write-ahead log that "
-        "several programs write at once. Use a newer SQLite where many members share one store."
+def _stones(connection: Connection, kind: str) -> _Stones:
+    rows = connection.execute(select(tombstones).where(tombstones.c.kind == kind)).mappings().all()
+    return _Stones(
+        by_id={row["id"]: row for row in rows}, by_number={int(row["number"]): row for row in rows}
     )
 
 
-def _attempts(connection: Connection) -> Iterator[Checked]:
-    """Check each attempt named by a header, a head or an event, in order of id."""
-    headers = {row["attempt_id"]: row for row in connection.execute(select(attempts)).mappings()}
-    ends = {row.attempt_id: Head(seq=row.seq, hash=row.hash) for row in connection.execute(select(heads))}
-    body = cast(events.c.body, LargeBinary)
-    columns = (events.c.attempt_id, events.c.seq, events.c.prev_seq, events.c.prev_hash, events.c.hash, body)
-    rows = connection.execute(select(*columns).order_by(events.c.attempt_id, events.c.seq))
-    unseen = set(headers) | set(ends)
-    for attempt_id, chain in groupby(rows, key=itemgetter(0)):
-        unseen.discard(attempt_id)
-        yield _checked(attempt_id, headers.get(attempt_id), chain, ends.get(attempt_id))
-    for attempt_id in sorted(unseen):
-        yield _checked(attempt_id, headers.get(attempt_id), (), ends.get(attempt_id))
+def _attempts(connection: Connection, stones: _Stones, step: Step | None) -> Iterator[Checked]:
+    """Check each attempt that a header, a head or an event speaks of."""
+    headers = {row["number"]: row for row in connection.execute(select(attempts)).mappings()}
+    ends = {row.attempt: Head(seq=row.seq, hash=row.hash) for row in connection.execute(select(heads))}
+    named = {row["number"]: row["chain"] is not None for row in headers.values()}
+    unseen = headers.keys() | ends.keys()
+    read = told = 0
+    for number, chain in groupby(entries(connection), key=itemgetter(0)):
+        unseen.discard(number)
+        cover = named.get(number, True)
+        links = [
+            Link(seq, prev_seq, before, digest, body, name if cover else None)
+            for _, seq, prev_seq, before, digest, body, name in chain
+        ]
+        yield _checked(number, headers.get(number), links, ends.get(number), stones)
+        read += len(links)
+        if step is not None and read - told >= _EVERY:
+            step(told := read)
+    for number in sorted(unseen):
+        yield _checked(number, headers.get(number), [], ends.get(number), stones)
 
 
-def _checked(attempt_id: str, header: RowMapping | None, chain: Iterable[Any], end: Head | None) -> Checked:
+def _checked(
+    number: int, header: RowMapping | None, links: list[Link], end: Head | None, stones: _Stones
+) -> Checked:
     """Check one attempt; its header is hashed anew, so that the chain is followed from what is there now."""
-    links = [
-        Link(seq=seq, prev_seq=prev_seq, prev_hash=prev_hash, hash=digest, body=body)
-        for _, seq, prev_seq, prev_hash, digest, body in chain
-    ]
-    if header is None or end is None:
+    stone = stones.by_number.get(number)
+    name = header["attempt_id"] if header is not None else _unnamed(number, stone)
+    fault = None
+    if stone is not None or name in stones.by_id:
+        fault = _fault(name, 1, "added", "it was purged; what is here was put in after that")
+    elif header is None or end is None:
         lost = "header" if header is None else "end of its chain"
-        fault = Fault(
-            attempt_id=attempt_id, seq=0, kind="header", what=f"the attempt's {lost} was taken away"
-        )
-        return Checked(attempt_id=attempt_id, events=len(links), fault=fault)
-    root = root_of({column.name: header[column] for column in HEADER})
-    if root != header["root"]:
-        what = "the attempt's header is not the one that was hashed when it began"
-        fault = Fault(attempt_id=attempt_id, seq=0, kind="header", what=what)
-        return Checked(attempt_id=attempt_id, events=len(links), fault=fault)
-    return Checked(attempt_id=attempt_id, events=len(links), fault=first_fault(attempt_id, root, links, end))
+        fault = _fault(name, 0, "header", f"the attempt's {lost} was taken away")
+    else:
+        root = root_of({column.name: header[column] for column in HEADER})
+        if root != header["root"]:
+            what = "the attempt's header is not the one that was hashed when it began"
+            fault = _fault(name, 0, "header", what)
+        else:
+            fault = first_fault(name, root, links, end)
+    return Checked(attempt_id=name, events=len(links), fault=fault)
 
 
-def _records(connection: Connection) -> Checked:
-    """Check the chain of completion records, and that each row's columns say what its body says."""
-    end = connection.execute(select(record_head.c.number, record_head.c.hash)).one()
-    rows = (
-        connection.execute(select(completion_records).order_by(completion_records.c.number)).mappings().all()
-    )
-    links = [
-        Link(
-            seq=row["number"],
-            prev_seq=row["number"] - 1 or None,
-            prev_hash=row["previous_hash"],
-            hash=row["hash"],
-            body=row["body"].encode(),
-        )
-        for row in rows
-    ]
-    fault = first_fault(RECORDS, NO_HASH, links, Head(seq=end.number, hash=end.hash))
-    return Checked(attempt_id=RECORDS, events=len(rows), fault=fault or _first_mislabelled(rows))
+def _unnamed(number: int, stone: RowMapping | None) -> str:
+    return f"attempt number {number} of this store" if stone is None else str(stone["id"])
 
 
-def _first_mislabelled(rows: Iterable[RowMapping]) -> Fault | None:
-    for row in rows:
+def _fault(name: str, seq: int, kind: FaultKind, what: str) -> Fault:
+    return Fault(attempt_id=name, seq=seq, kind=kind, what=what)
+
+
+def _records(connection: Connection, stones: _Stones) -> Checked:
+    """Check the chain of completion records, and that what stands beside each says what its body says.
+
+    A record that was purged is stood for by its tombstone, which keeps its place and hash in the chain.
+    """
+    rows = connection.execute(select(completion_records).order_by(completion_records.c.number)).mappings()
+    seen: list[RowMapping] = []
+    count = 0
+
+    def links() -> Iterator[Link]:
+        nonlocal count
+        waiting = iter(sorted(stones.by_number))
+        stone = next(waiting, None)
+        for row in rows:
+            while stone is not None and stone < row["number"]:
+                yield _stands_for(stones.by_number[stone])
+                stone = next(waiting, None)
+            count += 1
+            if not seen and _mislabelled(row):
+                seen.append(row)
+            yield _link(row)
+        while stone is not None:
+            yield _stands_for(stones.by_number[stone])
+            stone = next(waiting, None)
+
+    fault = first_fault(RECORDS, NO_HASH, links(), _end(connection, record_head), stones.by_number)
+    if fault is None and seen:
+        what = "its columns say another thing than the record itself"
+        fault = _fault(RECORDS, seen[0]["number"], "changed", what)
+    return Checked(attempt_id=RECORDS, events=count, fault=fault)
+
+
+def _custody(connection: Connection) -> Checked:
+    """Check the chain of custody, and that each tombstone was laid by the entry it names."""
+    rows = connection.execute(select(custody).order_by(custody.c.number)).mappings().all()
+    fault = first_fault(CUSTODY, NO_HASH, map(_link, rows), _end(connection, custody_head))
+    if fault is None:
+        said = {row["number"]: json.loads(row["body"]) for row in rows if row["deed"] == "purge"}
+        for stone in connection.execute(select(tombstones).order_by("custody")).mappings():
+            if not _laid_by(stone, said.get(stone["custody"])):
+                what = f"the tombstone of {stone['kind']} {stone['id']} is not the one that was laid"
+                fault = _fault(CUSTODY, stone["custody"], "changed", what)
+                break
+    return Checked(attempt_id=CUSTODY, events=len(rows), fault=fault)
+
+
+def _laid_by(stone: RowMapping, entry: Mapping[str, Any] | None) -> bool:
+    """Tell whether an entry of custody says of a tombstone what the tombstone says of itself."""
+    said = {
+        "kind": stone["kind"],
+        "id": stone["id"],
+        "number": stone["number"],
+        "entries": stone["entries"],
+        "previous_hash": stone["previous_hash"].hex(),
+        "hash": stone["hash"].hex(),
+    }
+    return entry is not None and said in entry["stones"]
+
+
+def _end(connection: Connection, table: Table) -> Head:
+    end = connection.execute(select(table.c.number, table.c.hash)).one()
+    return Head(seq=end.number, hash=end.hash)
+
+
+def _link(row: RowMapping) -> Link:
+    number: int = row["number"]
+    return Link(number, number - 1 or None, row["previous_hash"], row["hash"], row["body"].encode())
+
+
+def _stands_for(stone: RowMapping) -> Link:
+    number: int = stone["number"]
+    return Link(number, number - 1 or None, stone["previous_hash"], stone["hash"], b"")
+
+
+def _mislabelled(row: RowMapping) -> bool:
+    try:
         said = json.loads(row["body"])["record"]
-        labels = (said["record_id"], said["record_class"], said["status"], said["supersedes_record_id"])
-        if labels != tuple(row[name] for name in ("record_id", "record_class", "status", "supersedes")):
-            what = "its columns say another thing than the record itself"
-            return Fault(attempt_id=RECORDS, seq=row["number"], kind="changed", what=what)
-    return None
+    except (ValueError, KeyError, TypeError):
+        return False  # its hash tells
+    labels = (said["record_id"], said["record_class"], said["status"], said["supersedes_record_id"])
+    return labels != tuple(row[name] for name in ("record_id", "record_class", "status", "supersedes"))
+
+
+def _missing(connection: Connection, stones: _Stones) -> Iterator[Fault]:
+    """Name the attempts that a record stands on, at an end of their chain that is not here."""
+    wanted = (
+        "SELECT a.attempt_id FROM record_attempts AS a WHERE NOT EXISTS "
+        "(SELECT 1 FROM attempts AS b WHERE b.attempt_id = a.attempt_id)"
+    )
+    for attempt_id in connection.execute(text(f"{wanted} ORDER BY 1")).scalars():
+        if attempt_id not in stones.by_id and _bound(connection, attempt_id):
+            what = "a completion record stands on it, and it is not here"
+            yield _fault(attempt_id, 0, "missing", what)
+
+
+def _bound(connection: Connection, attempt_id: str) -> bool:
+    """Tell whether a record names the end of this attempt's chain, so that it was here when it was filed."""
+    named = text(
+        "SELECT r.body FROM record_attempts AS a JOIN completion_records AS r ON r.number = a.number "
+        "WHERE a.attempt_id = :id"
+    )
+    bodies = connection.execute(named, {"id": attempt_id}).scalars()
+    played = (each for body in bodies for each in json.loads(body)["content"]["scenarios"])
+    return any(each["attempt_id"] == attempt_id and each["attempt_hash"] for each in played)
 
 
 def _contents_changed(connection: Connection) -> Iterator[str]:
@@ -146,9 +273,16 @@ def _contents_changed(connection: Connection) -> Iterator[str]:
             yield row.sha256
 
 
-def _file_faults(connection: Connection) -> Iterator[str]:
-    """Give what SQLite itself finds wrong with the file."""
-    found: CursorResult[Any] = connection.execute(text("PRAGMA quick_check(20)"))
-    for said in found.scalars():
-        if said != "ok":
-            yield str(said)
+def _miscounted(connection: Connection) -> Iterator[str]:
+    """Name each roll-up that is not what a new count gives, and cards of records that are not here."""
+    kept, counted = tallies.kept(connection), tallies_again(connection)
+    nothing = tallies.Count(0)
+    for key in sorted(kept.keys() | counted.keys()):
+        have, find = kept.get(key, nothing), counted.get(key, nothing)
+        if have != find:
+            what = f"{key.about} {key.key} ({key.kind}, {key.result})"
+            yield f"{what}: {have.n} were counted, {find.n} are here"
+    strays: Iterable[int] = connection.execute(
+        select(filings.c.number).where(filings.c.number.not_in(select(completion_records.c.number)))
+    ).scalars()
+    yield from (f"the card of record number {number} belongs to no record" for number in sorted(strays))

@@ -25,11 +25,50 @@ def new_file(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
 
     An existing file is only replaced with `force`. A device or a pipe is written to as it stands.
     """
+    if force and path.exists() and not path.is_file():
+        with _plainly(path), path.open("wb") as file:
+            yield file  # a device or a pipe: nothing may be moved into its place
+        return
+    with new_part(path, force=force) as part, part.open("w+b") as file:
+        yield file
+
+
+@contextmanager
+def new_part(path: Path, *, force: bool = False) -> Iterator[Path]:
+    """Give an empty temporary file beside `path`, moved into its place once the block ends without an error.
+
+    For what is written by others than this program. An existing file is only replaced with `force`.
+    """
     if not force and path.exists():
         raise _exists(path)
+    with _plainly(path):
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+        os.close(handle)
+        part = Path(name)
+        try:
+            yield part
+            _into_place(part, path, force=force)
+        finally:
+            with suppress(FileNotFoundError):
+                part.unlink()
+
+
+def _into_place(part: Path, path: Path, *, force: bool) -> None:
+    """Flush a finished part to the disk and give it its name."""
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    if force:
+        part.replace(path)
+    else:
+        _name_anew(part, path)
+    _sync_folder(path.parent)
+
+
+@contextmanager
+def _plainly(path: Path) -> Iterator[None]:
+    """Turn what the system says of a file into a StoreError."""
     try:
-        with _standing(path) if path.exists() and not path.is_file() else _moved(path, force=force) as file:
-            yield file
+        yield
     except FileExistsError as error:
         raise _exists(path) from error
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError) as error:
@@ -45,32 +84,6 @@ def new_file(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
             safe="What stood there before is untouched; the store has the records.",
             mend="Make room on that disk or name another place, then export again.",
         ) from error
-
-
-@contextmanager
-def _standing(path: Path) -> Iterator[BinaryIO]:
-    """Open a device or a pipe: nothing may be moved into its place."""
-    with path.open("wb") as file:
-        yield file
-
-
-@contextmanager
-def _moved(path: Path, *, force: bool) -> Iterator[BinaryIO]:
-    """Open a temporary file in the same folder and move it into place; it never stays behind."""
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w+b") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        if force:
-            Path(name).replace(path)
-        else:
-            _name_anew(Path(name), path)
-        _sync_folder(path.parent)
-    finally:
-        with suppress(FileNotFoundError):
-            Path(name).unlink()
 
 
 def _name_anew(file: Path, path: Path) -> None:

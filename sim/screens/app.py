@@ -15,7 +15,7 @@ from textual.screen import Screen
 from typing_extensions import override
 
 from scenarios.catalogue import read_index
-from sim.home import home_folder
+from sim.home import home_folder, store_place
 from sim.profile import Pace, Profile, read_profile, write_profile
 from sim.screens.forms import NameSlip, TroubleSlip
 from sim.screens.home import Home, Kind, Listing, in_order
@@ -198,6 +198,7 @@ def run_app(*, scenario: str | None = None, seed: int | None = None, variant: st
         monotonic=time.monotonic,
         today=lambda: datetime.now().astimezone(),
         seed=lambda: secrets.randbelow(_SEEDS),
+        store=store_place(),
         files=(Path(scenario),) if scenario and Path(scenario).suffix else (),
     )
     app = WcsimApp(outside, begin_with=scenario, seed=seed, variant=variant)

@@ -13,7 +13,7 @@ class Outside:
     """The app's surroundings: the folder it keeps things in, how time runs, and what chance gives.
 
     `monotonic` is in seconds; `seed` gives the seed of a new run. `files` are scenarios of the user's own,
-    offered beside those that ship.
+    offered beside those that ship. `store` is where records go, None for `home`.
     """
 
     home: Path
@@ -21,6 +21,7 @@ class Outside:
     today: Callable[[], datetime]
     seed: Callable[[], int]
     files: tuple[Path, ...] = ()
+    store: str | Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,5 @@
 """What goes wrong with a store is told as what happened, what is safe and what to do."""
 
-import resource
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from sim.records.errors import (
     told,
 )
 from sim.records.store import Store
+from tests.sim.records.limits import no_file_longer_than
 from tests.sim.records.samples import ATTEMPT, decision
 
 ID = ATTEMPT.attempt_id
@@ -63,12 +63,12 @@ def test_a_store_in_use_says_so_after_a_bounded_wait_and_goes_on_later(path: Pat
 
 def test_a_newer_store_is_refused_and_left_untouched(path: Path) -> None:
     with raw(path) as other:
-        other.execute("PRAGMA user_version = 2")
+        other.execute("PRAGMA user_version = 99")
         other.execute("PRAGMA journal_mode = DELETE")
     before = path.read_bytes()
     for read_only in (False, True):
         with pytest.raises(
-            StoreNewerError, match=r"its form is 2, this program knows 1(.|\n)*Update this program"
+            StoreNewerError, match=r"its form is 99, this program knows 2(.|\n)*Update this program"
         ):
             Store.open(path, read_only=read_only)
     assert path.read_bytes() == before
@@ -123,7 +123,15 @@ def test_reading_makes_no_store(tmp_path: Path) -> None:
         Store.open(path, read_only=True)
 
 
-@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "postgresql://sam:secret@records/wcsim"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite://",
+        "sqlite:///:memory:",
+        "mysql://sam:secret@records/wcsim",
+        "postgresql+pg8000://sam:secret@r/w",
+    ],
+)
 def test_a_place_that_keeps_no_store_is_refused_without_telling_its_password(url: str) -> None:
     with pytest.raises(StoreMissingError) as caught:
         Store.open(url)
@@ -154,16 +162,6 @@ def test_what_is_no_fault_of_disk_or_file_is_not_told_as_one(path: Path) -> None
     with raw(path) as other, pytest.raises(sqlite3.Error) as caught:
         other.execute("SELECT * FROM nowhere")
     assert told(caught.value, path) is None
-
-
-@contextmanager
-def no_file_longer_than(size: int) -> Iterator[None]:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_disk_that_takes_no_more_loses_nothing_and_the_attempt_goes_on_after(path: Path) -> None:

@@ -1,12 +1,13 @@
 """The store: what is appended is what is read, once, in order, and never edited."""
 
 import hashlib
-import sqlite3
 import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from sim.records.attempts import Listed, header_of
 from sim.records.chain import Head, extend, root_of
@@ -19,53 +20,49 @@ from sim.records.errors import (
     StoreReadOnlyError,
 )
 from sim.records.store import Store
+from tests.sim.records.raw import raw
 from tests.sim.records.samples import ATTEMPT, RECORD, attempt, decision, life
 
 ID = ATTEMPT.attempt_id
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "store.db"
-
-
-def test_what_was_appended_is_read_back_by_another_opening(path: Path) -> None:
-    with Store.open(path) as store:
+def test_what_was_appended_is_read_back_by_another_opening(where: str) -> None:
+    with Store.open(where) as store:
         store.begin(ATTEMPT)
-        store.append(ID, decision(1))
-        store.append(ID, decision(2))
+        store.append(ID, decision(1), event_ids=("a", "b", "c"))
+        store.append(ID, decision(2), event_ids=("d", "e", "f"))
 
-    with Store.open(f"sqlite:///{path}", read_only=True) as store:
+    with Store.open(where, read_only=True) as store:
         assert store.events(ID) == decision(1) + decision(2)
         assert store.attempt(ID) == Listed(attempt=ATTEMPT, events=6, status="begun")
         start = Head(seq=0, hash=root_of(header_of(ATTEMPT)))
-        last = extend(start, decision(1) + decision(2))[-1]
+        last = extend(start, decision(1) + decision(2), "abcdef")[-1]
         assert store.head(ID) == Head(seq=6, hash=last.hash)
         assert store.verify().ok
 
 
-def test_a_resumed_attempt_gives_its_events_and_goes_on(path: Path) -> None:
-    with Store.open(path) as store:
+def test_a_resumed_attempt_gives_its_events_and_goes_on(where: str) -> None:
+    with Store.open(where) as store:
         store.begin(ATTEMPT)
         store.append(ID, decision(1))
 
-    with Store.open(path) as store:
+    with Store.open(where) as store:
         assert store.resume(ID) == decision(1)
         store.append(ID, decision(2))
         assert store.events(ID) == decision(1) + decision(2)
         assert store.verify().ok
 
 
-def test_appending_nothing_changes_nothing(path: Path) -> None:
-    with Store.open(path) as store:
+def test_appending_nothing_changes_nothing(where: str) -> None:
+    with Store.open(where) as store:
         store.begin(ATTEMPT)
         store.append(ID, ())
         assert store.events(ID) == ()
 
 
-def test_a_repeated_append_under_the_same_ids_is_the_same_append(path: Path) -> None:
+def test_a_repeated_append_under_the_same_ids_is_the_same_append(where: str) -> None:
     ids = ("a", "b", "c")
-    with Store.open(path) as store:
+    with Store.open(where) as store:
         store.begin(ATTEMPT)
         store.append(ID, decision(1), event_ids=ids)
         store.append(ID, decision(2))
@@ -74,9 +71,9 @@ def test_a_repeated_append_under_the_same_ids_is_the_same_append(path: Path) -> 
         assert store.events(ID) == decision(1) + decision(2) + decision(3)
 
 
-def test_an_append_repeated_elsewhere_after_a_lost_answer_is_the_same_append(path: Path) -> None:
+def test_an_append_repeated_elsewhere_after_a_lost_answer_is_the_same_append(where: str) -> None:
     ids = ("a", "b", "c")
-    with Store.open(path) as here, Store.open(path) as there:
+    with Store.open(where) as here, Store.open(where) as there:
         here.begin(ATTEMPT)
         there.resume(ID)
         here.append(ID, decision(1), event_ids=ids)
@@ -85,8 +82,8 @@ def test_an_append_repeated_elsewhere_after_a_lost_answer_is_the_same_append(pat
         assert there.events(ID) == decision(1) + decision(2)
 
 
-def test_an_id_used_for_another_event_is_refused(path: Path) -> None:
-    with Store.open(path) as store:
+def test_an_id_used_for_another_event_is_refused(where: str) -> None:
+    with Store.open(where) as store:
         store.begin(ATTEMPT)
         store.append(ID, decision(1), event_ids=("a", "b", "c"))
         with pytest.raises(AlreadyKeptError, match="event ids is already another event"):
@@ -94,8 +91,8 @@ def test_an_id_used_for_another_event_is_refused(path: Path) -> None:
         assert store.events(ID) == decision(1)
 
 
-def test_two_writers_never_interleave_one_attempt(path: Path) -> None:
-    with Store.open(path) as here, Store.open(path) as there:
+def test_two_writers_never_interleave_one_attempt(where: str) -> None:
+    with Store.open(where) as here, Store.open(where) as there:
         here.begin(ATTEMPT)
         here.append(ID, decision(1))
         there.resume(ID)
@@ -109,8 +106,8 @@ def test_two_writers_never_interleave_one_attempt(path: Path) -> None:
             there.append(ID, decision(3, "hang_up"))
 
 
-def test_of_two_writers_racing_for_one_place_exactly_one_gets_it(path: Path) -> None:
-    with Store.open(path) as here, Store.open(path) as there:
+def test_of_two_writers_racing_for_one_place_exactly_one_gets_it(where: str) -> None:
+    with Store.open(where) as here, Store.open(where) as there:
         here.begin(ATTEMPT)
         there.resume(ID)
         accepted: list[str] = []
@@ -138,8 +135,8 @@ def test_of_two_writers_racing_for_one_place_exactly_one_gets_it(path: Path) -> 
         assert here.verify().ok
 
 
-def test_an_attempt_neither_begun_nor_resumed_takes_no_events(path: Path) -> None:
-    with Store.open(path) as store, Store.open(path) as other:
+def test_an_attempt_neither_begun_nor_resumed_takes_no_events(where: str) -> None:
+    with Store.open(where) as store, Store.open(where) as other:
         store.begin(ATTEMPT)
         with pytest.raises(AttemptUnknownError, match="resume it first"):
             other.append(ID, decision(1))
@@ -148,8 +145,8 @@ def test_an_attempt_neither_begun_nor_resumed_takes_no_events(path: Path) -> Non
                 read("no-such-attempt")
 
 
-def test_an_attempt_is_begun_once(path: Path) -> None:
-    with Store.open(path) as store:
+def test_an_attempt_is_begun_once(where: str) -> None:
+    with Store.open(where) as store:
         store.begin(ATTEMPT)
         store.begin(ATTEMPT)
         with pytest.raises(AlreadyKeptError, match="was begun before"):
@@ -160,8 +157,8 @@ def test_an_attempt_is_begun_once(path: Path) -> None:
         assert store.attempt(ID).attempt == ATTEMPT
 
 
-def test_attempts_are_listed_newest_first_a_page_at_a_time(path: Path) -> None:
-    with Store.open(path) as store:
+def test_attempts_are_listed_newest_first_a_page_at_a_time(where: str) -> None:
+    with Store.open(where) as store:
         for number in (3, 1, 5, 2, 4):
             store.begin(attempt(number))
         first = store.attempts(limit=2)
@@ -172,8 +169,8 @@ def test_attempts_are_listed_newest_first_a_page_at_a_time(path: Path) -> None:
         assert store.attempts(before=third[-1]) == ()
 
 
-def test_the_status_is_that_of_the_last_life_event(path: Path) -> None:
-    with Store.open(path) as store:
+def test_the_status_is_that_of_the_last_life_event(where: str) -> None:
+    with Store.open(where) as store:
         for number in range(1, 4):
             store.begin(attempt(number))
         one, two, three = (attempt(number).attempt_id for number in range(1, 4))
@@ -185,9 +182,9 @@ def test_the_status_is_that_of_the_last_life_event(path: Path) -> None:
         assert store.unfinished() == (Listed(attempt=attempt(1), events=5, status="running"),)
 
 
-def test_a_content_is_kept_under_its_hash_and_never_replaced(path: Path) -> None:
+def test_a_content_is_kept_under_its_hash_and_never_replaced(where: str) -> None:
     name = hashlib.sha256(b"title: Wolcott").hexdigest()
-    with Store.open(path) as store:
+    with Store.open(where) as store:
         store.keep_content("scenario", name, "title: Wolcott")
         store.keep_content("scenario", name, "title: Wolcott")
         with pytest.raises(AlreadyKeptError, match="Another text is already kept"):
@@ -196,8 +193,8 @@ def test_a_content_is_kept_under_its_hash_and_never_replaced(path: Path) -> None
         assert store.content("0" * 64) is None
 
 
-def test_a_filed_record_is_read_back_with_its_hashes_and_is_filed_once(path: Path) -> None:
-    with Store.open(path) as store:
+def test_a_filed_record_is_read_back_with_its_hashes_and_is_filed_once(where: str) -> None:
+    with Store.open(where) as store:
         filed = store.file_record(RECORD)
         assert store.file_record(RECORD) == filed
         assert store.records() == (filed,)
@@ -211,7 +208,7 @@ def test_a_filed_record_is_read_back_with_its_hashes_and_is_filed_once(path: Pat
             store.file_record(replace(RECORD, agency=replace(RECORD.agency, agency_id="CPD")))
 
 
-def test_a_correction_is_a_new_record_that_names_the_old_one(path: Path) -> None:
+def test_a_correction_is_a_new_record_that_names_the_old_one(where: str) -> None:
     identity = Identity(
         record_id="99999999-0000-4000-8000-000000000002",
         status="amended",
@@ -219,7 +216,7 @@ def test_a_correction_is_a_new_record_that_names_the_old_one(path: Path) -> None
         amendment_reason="star number mistyped",
         record_class="completion",
     )
-    with Store.open(path) as store:
+    with Store.open(where) as store:
         amended = replace(RECORD, record=identity)
         with pytest.raises(RecordUnknownError, match="is here to be amended"):
             store.file_record(amended)
@@ -228,10 +225,10 @@ def test_a_correction_is_a_new_record_that_names_the_old_one(path: Path) -> None
         assert store.verify().ok
 
 
-def test_nothing_is_written_through_a_store_opened_for_reading(path: Path) -> None:
-    with Store.open(path) as store:
+def test_nothing_is_written_through_a_store_opened_for_reading(where: str) -> None:
+    with Store.open(where) as store:
         store.begin(ATTEMPT)
-    with Store.open(path, read_only=True) as store:
+    with Store.open(where, read_only=True) as store:
         store.resume(ID)
         for write in (
             lambda: store.append(ID, decision(1)),
@@ -256,29 +253,30 @@ def test_nothing_is_written_through_a_store_opened_for_reading(path: Path) -> No
         "DELETE FROM completion_records",
     ],
 )
-def test_the_database_itself_refuses_edits(path: Path, statement: str) -> None:
-    with Store.open(path) as store:
+def test_the_database_itself_refuses_edits(where: str, statement: str) -> None:
+    with Store.open(where) as store:
         store.begin(ATTEMPT)
         store.append(ID, decision(1))
         store.keep_content("pack", "0" * 64, "")
         store.file_record(RECORD)
-    raw = sqlite3.connect(path)
-    try:
-        with pytest.raises(sqlite3.IntegrityError, match="never edited"):
-            raw.execute(statement)
-    finally:
-        raw.close()
+    with (
+        pytest.raises(IntegrityError, match="are never edited: a correction is a new record"),
+        raw(where) as other,
+    ):
+        other.execute(text(statement))
 
 
-def test_every_connection_is_durable_and_keeps_foreign_keys(path: Path) -> None:
-    with Store.open(path) as store:
+def test_the_database_itself_refuses_a_fork(where: str) -> None:
+    with Store.open(where) as store:
         store.begin(ATTEMPT)
-        raw = sqlite3.connect(path)
-        try:
-            raw.execute("PRAGMA foreign_keys = ON")
-            assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-            forked = (ID, 2, "x", 1, bytes(32), bytes(32), "{}")
-            with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
-                raw.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)", forked)
-        finally:
-            raw.close()
+        store.append(ID, decision(1))
+    fork = "SELECT attempt, seq + 7, 'fork', seq + 6, hash, hash, body FROM events WHERE seq = 1"
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"), raw(where) as other:
+        other.execute(text(f"INSERT INTO events {fork}"))
+
+
+def test_a_file_is_kept_with_a_log_that_is_flushed_at_each_commit(tmp_path: Path) -> None:
+    where = str(tmp_path / "store.db")
+    with Store.open(where), raw(where) as other:
+        assert other.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+    assert [each.name for each in tmp_path.iterdir()] == ["store.db"]

@@ -1,0 +1,71 @@
+"""Which store a command means, and how it is opened: `--store`, else WCSIM_STORE, else this machine's own."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+
+from sim.home import store_place
+from sim.records.errors import StoreError, StoreOlderError
+from sim.records.store import Store
+
+
+def place_given() -> str:
+    """Give the place that the group's `--store` named, else the one of the settings."""
+    given = click.get_current_context().find_root().meta.get(__name__)
+    return str(given or store_place())
+
+
+def take_place(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """Keep what `--store` names for the commands of the group."""
+    click.get_current_context().find_root().meta[__name__] = value
+    return value
+
+
+store_option = click.option(
+    "--store",
+    metavar="PLACE",
+    callback=take_place,
+    expose_value=False,
+    help="A file, or the URL of a database (default: WCSIM_STORE, else this machine's own).",
+)
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """End with what a StoreError says, without a traceback (exit 1)."""
+    try:
+        yield
+    except StoreError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def open_to_read() -> Store:
+    """Open the store for reading; one of an older form is upgraded first, and that is said."""
+    with plainly():
+        try:
+            return Store.open(place_given(), read_only=True)
+        except StoreOlderError:
+            open_to_write().close()
+            return Store.open(place_given(), read_only=True)
+
+
+def open_to_write() -> Store:
+    """Open the store for writing, and say where it was upgraded."""
+    with plainly():
+        store = Store.open(place_given())
+    if store.upgraded:
+        click.echo(store.upgraded, err=True)
+    return store
+
+
+def progress(what: str) -> Callable[[int, int], None]:
+    """Tell how far something has come on one line of a terminal; elsewhere nothing is told."""
+
+    def tell(done: int, of: int) -> None:
+        if sys.stderr.isatty():
+            end = "\n" if done >= of else "\r"
+            click.echo(f"{what}: {done * 100 // max(1, of)} %{end}", err=True, nl=False)
+
+    return tell
