@@ -5,7 +5,7 @@ markup, a world that moves by itself at 30 s.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -131,13 +131,21 @@ async def loaded(pilot: Pilot[None]) -> None:
 
 
 async def until(pilot: Pilot[None], words: str, *, seconds: float = 3) -> str:
-    """Wait until these words are on the screen or, wrapped, in one of its sheets; gives what is shown."""
+    """Wait until these words are on the screen, or below in a sheet or list of it; gives what is shown."""
     for _ in range(int(seconds / 0.05)):
         await pilot.pause(0.05)
         seen = shown(pilot)
-        if words in seen or any(words in each.text for each in pilot.app.screen.query(Sheet)):
+        if words in seen or any(words in each for each in _below(pilot)):
             return seen
     raise AssertionError(f"{words!r} is not in sight:\n{shown(pilot)}")
+
+
+def _below(pilot: Pilot[None]) -> Iterator[str]:
+    """Yield the whole texts of the screen's sheets and lists, in sight or not."""
+    for each in pilot.app.screen.query(Sheet):
+        yield each.text
+    for listed in pilot.app.screen.query(OptionList):
+        yield from (str(option.prompt) for option in listed.options)
 
 
 def shown(pilot: Pilot[None]) -> str:
