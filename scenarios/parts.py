@@ -1,8 +1,8 @@
 """The parts of a record, each read as the kind it must be; what is of another kind is refused by name."""
 
 import re
-from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias, get_args
 
 from scenarios.model import Reason
@@ -26,9 +26,15 @@ def read_text(value: Any) -> Any:  # noqa: ANN401 - the caller's field says whic
     """Read a clean text."""
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is no text")
-    if not is_clean(value):
-        raise PartError(f"{value!r} holds control or hidden characters, which no run holds")
-    return value
+    return _seen_clean(value)
+
+
+@lru_cache(maxsize=4096)
+def _seen_clean(text: str) -> str:
+    """See that a text is clean; the same few come up in every run, and each is looked at once."""
+    if not is_clean(text):
+        raise PartError(f"{text!r} holds control or hidden characters, which no run holds")
+    return text
 
 
 def read_seed(number: object) -> int:
@@ -62,11 +68,11 @@ def read_craft(mark: object) -> float | None:
     raise TypeError(f"{mark!r} is no craft mark")
 
 
-def read_reason(why: Mapping[str, Any]) -> Reason:
-    """Read what a choice answers, and whether rightly."""
-    if not isinstance(why["right"], bool):
-        raise TypeError(f"{why['right']!r} is neither right nor wrong")
-    return Reason(decision=read_text(why["of"]), right=why["right"])
+def read_reason(of: object, right: object) -> Reason:
+    """Read which decision a choice answers for, and whether rightly."""
+    if not isinstance(right, bool):
+        raise TypeError(f"{right!r} is neither right nor wrong")
+    return Reason(decision=read_text(of), right=right)
 
 
 def read_whole(number: object) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, TypeAlias, assert_never
 
 from scenarios.events import (
@@ -261,15 +262,29 @@ def _timing(body: Mapping[str, Any]) -> Timing:
 
 
 def _load_open(items: Sequence[Mapping[str, Any]]) -> tuple[Open, ...]:
-    return tuple(
-        Open(
-            read_text(item["id"]),
-            read_text(item["label"]),
-            tuple(
-                Deed(act=read_text(deed["act"]), matter=read_text(deed["matter"])) for deed in item["acts"]
-            ),
-            read_craft(item.get("craft")),
-            read_reason(item["why"]) if "why" in item else None,
-        )
-        for item in items
+    return tuple([_open_of(item) for item in items])
+
+
+def _open_of(item: Mapping[str, Any]) -> Open:
+    of, right = (item["why"]["of"], item["why"]["right"]) if "why" in item else (None, None)
+    acts = tuple([(deed["act"], deed["matter"]) for deed in item["acts"]])
+    return _seen_open(item["id"], item["label"], acts, item.get("craft"), of, right)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _seen_open(  # noqa: PLR0917 - `typed` tells True from 1 among arguments only
+    choice: object,
+    label: object,
+    acts: tuple[tuple[object, object], ...],
+    craft: object,
+    of: object,
+    right: object,
+) -> Open:
+    """Read a choice that was open; the same few come up in every run, and each is looked at once."""
+    return Open(
+        read_text(choice),
+        read_text(label),
+        tuple(Deed(act=read_text(act), matter=read_text(matter)) for act, matter in acts),
+        read_craft(craft),
+        None if of is None and right is None else read_reason(of, right),
     )

@@ -114,7 +114,14 @@ def judge_events(
     events: tuple[Event, ...], scenario: Scenario, owed: Owed, law: Law, *, mode: Mode = "assess"
 ) -> Judgement:
     """Judge the events of a run, ended or broken off, by what its variant owes."""
-    moments, found = found_in(events, law)
+    return judge_moments(timeline(events), scenario, owed, law, mode=mode)
+
+
+def judge_moments(
+    moments: Timeline, scenario: Scenario, owed: Owed, law: Law, *, mode: Mode = "assess"
+) -> Judgement:
+    """Judge a run that was read into its moments: under several laws it is read once."""
+    found = findings(moments, law.judge)
     excused = frozenset[str]()
     if moments.ended:
         excused = next(

@@ -20,6 +20,7 @@ _COMMANDS = {
     "score": "sim.cli.judging:score",
     "debrief": "sim.cli.debriefing:debrief",
     "replay": "sim.cli.judging:replay",
+    "rejudge": "sim.cli.rejudging:rejudge",
     "draw": "sim.cli.drawing:draw",
     "new": "sim.cli.library:new",
     "records": "sim.cli.records:records",

@@ -1,6 +1,5 @@
 """What commands read: scenarios, run files, the law of a day; with errors as a user wants them."""
 
-import json
 import sys
 from datetime import date
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 from scenarios.model import Scenario
 from scenarios.problems import nearest
 from scenarios.reading.library import UnknownScenarioError, load_vocabulary, scenario_ids
-from scenarios.record import RecordError, Run, Started, load_run
+from scenarios.record import Run, Started
 from scoring.judging import Law, law_of
 from scoring.norms import Pack, first_day
 from scoring.packs import UnknownPackError
@@ -26,6 +25,7 @@ from sim.content import (
 from sim.home import store_place
 from sim.records.errors import StoreError
 from sim.records.store import Store
+from sim.runfiles import RunFileError, read_run_file, run_in
 
 
 def open_or_end(name: str) -> Opened:
@@ -83,26 +83,13 @@ def law_on(day: date, pack_name: str = "chicago", rule_file: str | None = None) 
 def read_run(path: str) -> Run:
     """Read a run file, `-` for standard input; what is no run is wrong use, with the line."""
     try:
-        text = sys.stdin.read() if path == "-" else Path(path).read_text("utf-8")
+        return run_in(sys.stdin.read(), path) if path == "-" else read_run_file(Path(path))
+    except RunFileError as error:
+        wrong(str(error))
     except OSError as error:
         wrong(f"{path}: {error.strerror}")
     except UnicodeDecodeError:
         wrong(f"{path}: not UTF-8 text")
-    bodies = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            body = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            wrong(f"{path}:{number}: not JSON: {error}")
-        if not isinstance(body, dict):
-            wrong(f"{path}:{number}: each line of a run is one JSON object")
-        bodies.append(body)
-    try:
-        return load_run([body for body in bodies if body.get("type") != "open"])
-    except RecordError as error:
-        wrong(f"{path}: {error}")
 
 
 def scenario_of(run: Run, file: str | None = None) -> Scenario:
