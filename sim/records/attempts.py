@@ -26,6 +26,7 @@ class Attempt:
 
     `scenario_version` and `pack_version` are the SHA-256 (hex) under which their contents are kept.
     `created_at` is aware; it is kept in UTC to the millisecond. `chain` says what its hashes cover.
+    An attempt of a course names the sitting it belongs to, and what the course was drawn by.
     """
 
     attempt_id: str
@@ -44,6 +45,10 @@ class Attempt:
     member_number: str | None = None
     agency_id: str | None = None
     chain: int | None = NAMED
+    sitting_id: str | None = None
+    course_id: str | None = None
+    course_version: str | None = None
+    course_seed: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

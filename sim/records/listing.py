@@ -91,6 +91,11 @@ def page(
     return _read(connection, wanted)
 
 
+def of_sitting(connection: Connection, sitting_id: str) -> tuple[Listed, ...]:
+    """Give the attempts of one sitting of a course, in the order they were begun."""
+    return _read(connection, _ALL.where(attempts.c.sitting_id == sitting_id).order_by(attempts.c.number))
+
+
 def unfinished_wanted(*, before: int | None, limit: int) -> Select[Any]:
     """Write the query for a page of attempts that are still open."""
     wanted = _ALL.where(IS_OPEN).order_by(heads.c.attempt.desc()).limit(limit)

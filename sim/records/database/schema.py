@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The revision of the migrations that makes these tables; SQLite keeps it as `user_version` too."""
 
 APPLICATION_ID = 0x57435331
@@ -58,6 +58,11 @@ attempts = Table(
     Column("agency_id", Text),
     Column("chain", Integer),
     Column("root", LargeBinary, nullable=False),
+    Column("sitting_id", Text),
+    Column("course_id", Text),
+    Column("course_version", Text),
+    Column("course_seed", Number),
+    Index("attempts_of_sitting", "sitting_id", "number"),
     Index("attempts_newest", "created_at", "attempt_id"),
     Index("attempts_of_member", "member_number", "created_at", "attempt_id"),
     Index("attempts_of_scenario", "scenario_id", "created_at", "attempt_id"),

@@ -22,7 +22,7 @@ from sim.content import kept_version
 from sim.records.chain import Head
 from sim.records.database.database import Database
 from sim.records.database.opening import open_database
-from sim.records.database.schema import metadata
+from sim.records.database.schema import SCHEMA_VERSION, metadata
 from sim.records.errors import DiskFailingError, StoreNewerError, StoreOlderError
 from sim.records.migrations.running import upgrade_from
 from sim.records.store import Store
@@ -77,7 +77,7 @@ def test_every_attempt_and_record_of_the_first_version_verifies_and_replays(old:
     before = tables_of(old)
     with Store.open(old) as store:
         assert store.upgraded == (
-            f"The store {old} was brought from form 1 to form 2; as it was before it is kept as {old}.form-1."
+            f"The store {old} was brought from form 1 to form {SCHEMA_VERSION}; as it was before it is kept as {old}.form-1."
         )
         report = store.verify()
         assert report.ok
@@ -126,7 +126,8 @@ def test_an_upgraded_store_counts_what_it_holds(old: Path) -> None:
 def test_an_old_store_is_not_changed_by_reading(old: Path) -> None:
     before = old.read_bytes()
     with pytest.raises(
-        StoreOlderError, match=r"its form is 1, this program's is 2(.|\n)*wcsim records upgrade"
+        StoreOlderError,
+        match=rf"its form is 1, this program's is {SCHEMA_VERSION}(.|\n)*wcsim records upgrade",
     ):
         Store.open(old, read_only=True)
     assert old.read_bytes() == before
@@ -178,7 +179,7 @@ def test_a_newer_database_is_refused(server: Server) -> None:
     with Store.open(where):
         pass
     server.ask("UPDATE alembic_version SET version_num = '99'", "newer")
-    with pytest.raises(StoreNewerError, match="its form is 99, this program knows 2"):
+    with pytest.raises(StoreNewerError, match=f"its form is 99, this program knows {SCHEMA_VERSION}"):
         Store.open(where)
 
 
