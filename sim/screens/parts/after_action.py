@@ -6,7 +6,7 @@ from datetime import date
 
 from scenarios.model import Scenario
 from scenarios.vocabulary import Act, ActId, MatterId
-from scoring.debrief.values import Debrief, Moment, Point
+from scoring.debrief.values import Debrief, Facts, Moment, Offer, Point
 from scoring.judging import Judgement, Law
 from scoring.timeline import Cue
 from scoring.trials import error_bound
@@ -29,8 +29,6 @@ _CONFIDENCE: Mapping[str, str] = {
     "uncertain": "uncertain",
 }
 _WRONG = frozenset({"breached", "late", "not reached"})
-_HEAVIEST_FIRST = ("critical", "major", "moderate", "minor")
-_KEEP_SHOWN = 4
 _NAME = 9
 
 
@@ -165,6 +163,7 @@ def _point(
         yield _field("instead" if wrong else "advice", point.norm.instead)
     if point.cue:
         yield _field("cue", "as above" if same_cue else _cue(point.cue))
+    yield from (_field("on offer", _offer(each)) for each in point.offers)
     for each in point.citations:
         until = f" to {each.in_force_to}" if each.in_force_to else ""
         sure = _CONFIDENCE[each.confidence]
@@ -176,6 +175,12 @@ def _cue(cue: Cue) -> str:
     shown = f"{words.circumstance(cue.circumstance)}: {words.value(cue.circumstance, cue.value)}"
     line = f", from “{cue.line}”" if cue.line else ""
     return f"{words.moment(cue.at_ms)} {shown}{line}"
+
+
+def _offer(offer: Offer) -> str:
+    shows = ", ".join(f"{words.circumstance(name)}: {words.value(name, what)}" for name, what in offer.shows)
+    told = f" (it would have shown {shows})" if shows else ""
+    return f"“{offer.label}” from {words.moment(offer.from_ms)}{told}"
 
 
 def _keyed(point: Point, acts: Mapping[ActId, Act]) -> str:
@@ -206,20 +211,17 @@ def _craft(told: Told) -> Iterator[Block]:
 
 
 def _keep_and_improve(told: Told) -> Iterator[Block]:
-    points = told.debrief.points
-    kept = sorted(
-        (point for point in points if point.finding == "upheld"),
-        key=lambda point: _HEAVIEST_FIRST.index(point.norm.severity),
-    )
-    keep = list(dict.fromkeys(point.norm.says for point in kept))
-    for each in keep[:_KEEP_SHOWN]:
-        yield say(("keep     ", GOOD), each, indent=1, hang=_NAME)
-    if len(keep) > _KEEP_SHOWN:
-        yield say((f"         and {len(keep) - _KEEP_SHOWN} more, each in part 3", SOFT), indent=1)
-    for each in dict.fromkeys(point.norm.instead for point in points if point.finding in _WRONG):
-        yield say(("improve  ", CARE), each, indent=1, hang=_NAME)
-    if not points:
+    yield from _facts("keep", GOOD, told.debrief.keep)
+    yield from _facts("improve", CARE, told.debrief.improve)
+    if not told.debrief.points:
         yield say(("The rules asked nothing of you on this route.", SOFT), indent=1)
+
+
+def _facts(name: str, style: str, facts: Facts) -> Iterator[Block]:
+    for each in facts.shown:
+        yield say((f"{name:<{_NAME}}", style), each.text, indent=1, hang=_NAME)
+    if facts.more:
+        yield say((f"{'':<{_NAME}}and {facts.more} more, each in part 3", SOFT), indent=1)
 
 
 def _others(told: Told) -> Iterator[Block]:
