@@ -51,6 +51,7 @@ def _moment(moment: Moment) -> Json:
         "keyed_acts": list(moment.keyed_acts),
         "right": moment.right,
         "against": [norm.id for norm in moment.against],
+        "reason": moment.reason,
         "confidence": moment.sure,
         "findings": [_point(each) for each in moment.points],
     }
@@ -100,8 +101,8 @@ def _talk(talk: Talk) -> Json:
         "state": talk.state,
         "took": talk.took,
         "confidence": talk.sure,
-        "norm": talk.point.norm.id,
-        "finding": talk.point.finding,
+        "norm": talk.point.norm.id if talk.point else None,
+        "finding": talk.point.finding if talk.point else None,
         "probes": list(talk.probes),
     }
 

@@ -3,9 +3,9 @@
 First the gravest error: a critical error before any other, a breach as its norm's severity, a late act one
 class lower, then the earliest moment, then the norm's name; a duty never done stands at its last chance.
 Second, of the other decisions that were wrong, the one stated with the most confidence, from 80 % on; then
-the graver, then the earlier. Third one done well: a right choice with nothing against it, the gravest of
-what it kept, an act before an act refrained from, the most kept, then the earliest. (scoring.md sections 4
-and 5 for severity and confidence.)
+the graver (a wrong reason is the least), then the earlier. Third one done well: a right choice with nothing
+against it, the gravest of what it kept, an act before an act refrained from, the most kept, then the
+earliest. (scoring.md sections 4 and 5 for severity and confidence.)
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from scoring.debrief.points import HEAVIEST_FIRST
 from scoring.debrief.values import Moment, Point, Talk, TalkKind
 from scoring.trials import CONFIDENT
 
-_Picked: TypeAlias = tuple[TalkKind, Moment, Point]
+_Picked: TypeAlias = tuple[TalkKind, Moment, Point | None]
 
 
 def talks_of(moments: tuple[Moment, ...], points: tuple[Point, ...]) -> tuple[Talk, ...]:
@@ -58,18 +58,20 @@ def _place(point: Point, moments: list[Moment]) -> list[Moment]:
 
 
 def _confident_error(moments: list[Moment], wrong: list[Point]) -> _Picked | None:
-    errors = [
-        (moment, point)
-        for moment in moments
-        for point in wrong
-        if moment.sure is not None and moment.sure >= CONFIDENT and point.norm in moment.against
+    sure = [each for each in moments if each.sure is not None and each.sure >= CONFIDENT]
+    errors: list[tuple[Moment, Point | None]] = [
+        (moment, point) for moment in sure for point in wrong if point.norm in moment.against
     ]
+    errors += [(moment, None) for moment in sure if moment.reason is False]
     if not errors:
         return None
-    moment, point = min(
-        errors, key=lambda each: (-(each[0].sure or 0), gravity(each[1]), each[0].at_ms, each[1].norm.id)
-    )
+    moment, point = min(errors, key=lambda each: (-(each[0].sure or 0), *_rank(each[1]), each[0].at_ms))
     return "confident error", moment, point
+
+
+def _rank(point: Point | None) -> tuple[int, str]:
+    """Rank by gravity, then by the norm's name; a wrong reason is the least."""
+    return (gravity(point), point.norm.id) if point else (len(HEAVIEST_FIRST) + 1, "")
 
 
 def _done_well(moments: list[Moment], wrong: list[Point]) -> _Picked | None:
@@ -93,7 +95,7 @@ def _done_well(moments: list[Moment], wrong: list[Point]) -> _Picked | None:
     return "done well", moment, point
 
 
-def _talk(kind: TalkKind, moment: Moment, point: Point) -> Talk:
+def _talk(kind: TalkKind, moment: Moment, point: Point | None) -> Talk:
     return Talk(
         kind=kind,
         at_ms=moment.at_ms,
@@ -105,17 +107,14 @@ def _talk(kind: TalkKind, moment: Moment, point: Point) -> Talk:
     )
 
 
-def _probes(kind: TalkKind, moment: Moment, point: Point) -> Iterator[str]:
+def _probes(kind: TalkKind, moment: Moment, point: Point | None) -> Iterator[str]:
     """Ask for what was seen, weighed and meant; norm and cue are quoted, the answer is never hinted at."""
-    rule = f"The rule says: “{point.norm.says}”"
-    if point.cue and point.cue.line and not point.cue.line.startswith(f"{YOU}: "):
-        yield f"You had heard or seen: “{point.cue.line}” What did you take from it?"
-    else:
-        yield "What did you know at that moment, and from whom?"
+    yield _about_cue(point)
+    rule = f"The rule says: “{point.norm.says}” " if point else ""
     match kind:
         case "done well":
             yield "What led you to this choice?"
-            yield f"{rule} Which fact would have to be another for you to act otherwise?"
+            yield f"{rule}Which fact would have to be another for you to act otherwise?"
             return
         case "confident error":
             yield f"You put {moment.sure or 0:.0%} on it. What was that based on?"
@@ -123,6 +122,13 @@ def _probes(kind: TalkKind, moment: Moment, point: Point) -> Iterator[str]:
             yield "What else was open to you, and where would each of those have led?"
         case _:
             assert_never(kind)
-    if point.offers:
+    if point and point.offers:
         yield "How did you choose what to ask or do first?"
-    yield f"{rule} What does it ask of your seat at a moment like this?"
+    yield f"{rule}What does {'it' if rule else 'the law'} ask of your seat at a moment like this?"
+
+
+def _about_cue(point: Point | None) -> str:
+    cue = point.cue if point else None
+    if cue and cue.line and not cue.line.startswith(f"{YOU}: "):
+        return f"You had heard or seen: “{cue.line}” What did you take from it?"
+    return "What did you know at that moment, and from whom?"

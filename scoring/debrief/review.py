@@ -82,6 +82,7 @@ def _moment(
         keyed_acts=keyed_acts(stop, judge),
         right=False if against else _did_well(verdicts, {each.verdict for _, each in ruled}),
         against=tuple({norm.id: norm for norm in against}.values()),
+        reason=stop.chosen.reason.right if stop.chosen and stop.chosen.reason else None,
         sure=sure,
         points=in_order(points),
     )

@@ -55,7 +55,8 @@ class Moment:
 
     `right` is of the choice alone: True where it did something required, or held back where nothing was;
     False where there is something `against` it: a norm it broke, a duty it passed over at the last moment
-    it could have been done in time; None else. `sure` is the confidence stated (0 to 1).
+    it could have been done in time; None else. `reason` is of an answer to "why?": was it right. `sure` is
+    the confidence stated (0 to 1).
     """
 
     at_ms: int
@@ -65,6 +66,7 @@ class Moment:
     keyed_acts: tuple[ActId, ...]
     right: bool | None
     against: tuple[Norm, ...]
+    reason: bool | None
     sure: float | None
     points: tuple[Point, ...]
 
@@ -114,14 +116,17 @@ class Meant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """A decision to talk about, with open questions for whoever leads the talk."""
+    """A decision to talk about, with open questions for whoever leads the talk.
+
+    `point` is None where no norm is behind it: a reason that was wrong.
+    """
 
     kind: TalkKind
     at_ms: int
     state: StateId
     took: str | None
     sure: float | None
-    point: Point
+    point: Point | None
     probes: tuple[str, ...]
 
 

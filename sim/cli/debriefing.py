@@ -31,7 +31,8 @@ from sim.records.writing import write_file
 @click.option("--force", is_flag=True, help="Overwrite the file of --out.")
 @click.option("--scenario", metavar="FILE", help="The scenario's file, where it is not of the library.")
 @click.option("--law-as-of", type=DAY, help="Judge under the law of this day (default: the run's own).")
-@click.option("--pack", default="chicago", show_default=True, help="The ordinance pack.")
+@click.option("--pack", default="chicago", show_default=True, help="The ordinance pack: its id, or a file.")
+@click.option("--rule", metavar="FILE", help="The pass rule's file (default: the one that ships).")
 def debrief(
     *,
     run: str,
@@ -42,10 +43,11 @@ def debrief(
     scenario: str | None,
     law_as_of: date | None,
     pack: str,
+    rule: str | None,
 ) -> None:
     """Explain a recorded run in the order of an after-action review; `-` reads standard input."""
     recorded = read_run(run)
-    told = _told(recorded, scenario, law_on(law_as_of or recorded.started.law_as_of, pack))
+    told = _told(recorded, scenario, law_on(law_as_of or recorded.started.law_as_of, pack, rule))
     if as_json:
         judged = report(told.judgement, told.law, told.scenario.version)
         print_json({"training": "TRAINING", "score": judged, **body(told.debrief)})

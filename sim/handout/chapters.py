@@ -131,7 +131,7 @@ def _why(told: Told) -> Iterator[Block]:
     matters = told.scenario.matters
     yield Heading(2, "3. Why: each decision that the rules speak of")
     for moment in told.debrief.moments:
-        if moment.points or moment.right is False:
+        if moment.points or moment.right is False or moment.reason is not None:
             yield from _decision(moment, told, matters)
     yield from _points("Left undone by the end", told.debrief.undone, told)
     yield from _points("Owed, and never reached on this route", told.debrief.missed, told)
@@ -148,6 +148,8 @@ def _decision(moment: Moment, told: Told, matters: Mapping[MatterId, str]) -> It
     if moment.keyed_acts:
         rows.append(("keyed here", ", or ".join(map(words.act, moment.keyed_acts))))
     rows.append(("this choice", _right(moment)))
+    if moment.reason is not None:
+        rows.append(("this reason", "right" if moment.reason else "not the one that decides"))
     if moment.sure is not None:
         rows.append(("confidence", f"{moment.sure:.0%}"))
     yield Fields(tuple(rows))
@@ -194,7 +196,8 @@ def _talk(told: Told) -> Iterator[Block]:
         yield Heading(2, "To talk about")
     for talk in told.debrief.talks:
         yield Heading(3, f"{_TALKS[talk.kind]}: {clock(talk.at_ms)}  {talk.took or SILENCE}")
-        yield Para(sign(talk.point, told.scenario.matters))
+        if talk.point:
+            yield Para(sign(talk.point, told.scenario.matters))
         yield Items(talk.probes, ordered=True)
 
 

@@ -1,72 +1,15 @@
 """The debrief of a run: what was meant, each decision, what was on offer, what to talk about, what again."""
 
-import re
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, settings
 
-from scenarios.reading.library import load_scenario, load_vocabulary, scenario_ids
-from scenarios.record import Run, start_of
-from scenarios.script import play
 from scoring.debrief.body import body
-from scoring.debrief.chosen import gravity
-from scoring.debrief.review import MOST_FACTS, debrief
-from scoring.debrief.values import Debrief, Moment, Point, Talk
-from scoring.judging import judge_run, law_of
-from scoring.packs import load_pack
-from scoring.reading.rule import load_rule
-from tests.scoring.small import judged, law, machine, run_of, world
-
-CALL = world(
-    """
-    matters: {friend: A friend in the car}
-    twins: {danger: [calm, shots]}
-    start: call
-    states:
-      call:
-        lines: [{phone: "Homeland Security. Send a car.", by: caller, reveals: {requester: hsi}}]
-        clock: {seconds: 60, then: gone}
-        choices:
-          - {id: what_for, label: What is it for, acts: [ask_purpose], once: true, answer: "It's civil.", reveals: {purpose: civil_immigration}}
-          - {id: hurt, label: Is anyone hurt, acts: [ask_danger], once: true, answer: My friend is., reveals: {friend.danger: life}}
-          - {id: car, label: A car, acts: [send_patrol], once: true}
-          - {id: ems, label: An ambulance for the friend, acts: [friend.send_ems], once: true}
-          - {id: sergeant, label: A sergeant, acts: [send_supervisor], once: true}
-          - {id: breathe, label: Take a breath, once: true}
-          - {id: remarks, label: Write it down, acts: [record_request], to: done}
-    endings:
-      done: {outcome: lawful, people: The call is over.}
-      gone: {outcome: unresolved, people: He hung up.}
-    golden:
-      good:
-        variant: calm
-        reference: true
-        choices: [what_for, hurt, ems, sergeant, remarks]
-        ending: done
-    """,  # noqa: E501 - a choice a line
-    """
-    vary:
-      calm: {about: Nobody is in danger, so: {danger: none, purpose: civil_immigration}}
-      shots: {about: A man is down, so: {danger: life, purpose: civil_immigration}}
-    """,
-)
-LAW = law(
-    """
-    {id: ask_what_for, obliges: {seats: [call_taker], acts: [ask_purpose], before: [send_patrol]}, until_known: [purpose], severity: moderate, competency: gathering}
-    {id: sergeant, obliges: {seats: [call_taker], acts: [send_supervisor], by: end}, when: {requester: hsi}, severity: major, competency: notice_record}
-    {id: help, obliges: {seats: [call_taker], acts: [send_ems], within: {seconds: 30, of: danger}}, when: {danger: life}, severity: critical, competency: life_safety, critical: no_help_for_life}
-    {id: no_car, forbids: {seats: [call_taker], acts: [send_patrol]}, when: {purpose: civil_immigration}, severity: critical, competency: non_assistance}
-    {id: write, obliges: {seats: [call_taker], acts: [record_request], by: end}, when: {requester: any}, severity: minor, competency: notice_record}
-    """  # noqa: E501 - a norm a line
-)
-FREE = ("what_for", "hurt", "car", "ems", "sergeant", "breathe")
-scripts = st.lists(st.sampled_from(FREE), unique=True).map(lambda picked: (*picked, "remarks"))
-
-
-def told_of(*script: str) -> Debrief:
-    return debrief(judged(CALL, LAW, *script), run_of(CALL, script), CALL, LAW)
+from scoring.debrief.review import debrief
+from scoring.debrief.values import Moment, Point
+from tests.scoring.calls import CALL, LAW, scripts, told_of
+from tests.scoring.small import judged, law, run_of, world
 
 
 def named(points: tuple[Point, ...]) -> list[tuple[str, str]]:
@@ -153,49 +96,6 @@ def test_without_a_reference_run_nothing_is_told_as_meant() -> None:
     assert told.again.twins == ()
 
 
-def talks(told: Debrief) -> list[tuple[str, int, str]]:
-    return [(talk.kind, talk.at_ms, talk.point.norm.id) for talk in told.talks]
-
-
-def test_a_duty_with_a_deadline_has_no_chance_after_it() -> None:
-    told = told_of("hurt@1", "what_for@40", "sergeant@1", "remarks@1")
-    assert [each.against for each in told.moments] == [(), (), (), ()]
-    (missed,) = [point for point in told.points if point.norm.id == "help"]
-    assert (missed.finding, [(each.from_ms, each.moments) for each in missed.offers]) == (
-        "breached",
-        [(1000, 1)],
-    )
-
-
-def test_a_critical_error_goes_before_a_graver_looking_crowd_of_lesser_ones() -> None:
-    told = told_of("car@1", "what_for@1", "hurt@1", "wait")
-    assert talks(told)[0] == ("critical error", 64500, "help")
-    assert talks(told_of("what_for@1", "remarks@1"))[0] == ("error", 1000, "sergeant")
-
-
-def test_of_two_critical_errors_the_earlier_is_talked_about() -> None:
-    told = told_of("what_for@1", "car@1", "hurt@1", "wait")
-    assert talks(told)[0] == ("critical error", 2000, "no_car")
-
-
-def test_the_surest_wrong_choice_is_talked_about_too_and_never_the_same_one_twice() -> None:
-    told = told_of("car@1%80", "hurt@1", "what_for@1%99", "wait")
-    assert talks(told) == [
-        ("critical error", 64500, "help"),
-        ("confident error", 1000, "ask_what_for"),
-    ]
-    assert len(talks(told_of("car@1%79", "hurt@1", "what_for@1", "wait"))) == 1
-    assert len(talks(told_of("what_for@1", "car@1%95", "wait"))) == 2
-    assert talks(told_of("what_for@1", "car@1%95", "wait"))[1][0] == "done well"
-
-
-def test_a_run_without_error_has_one_done_well_to_talk_about() -> None:
-    told = told_of("what_for@2", "hurt@2", "ems@2", "sergeant@2", "remarks@2")
-    assert talks(told) == [("done well", 6000, "help")]
-    assert told.improve.shown == ()
-    assert told.again.forks == ()
-
-
 def test_keep_and_improve_are_facts_the_gravest_first() -> None:
     told = told_of("hurt@1", "ems@1", "remarks@1")
     assert [(each.norm, each.at_ms) for each in told.keep.shown] == [("help", 2000)]
@@ -229,6 +129,7 @@ def test_what_is_unsettled_says_whether_it_was_done_and_what_was_scored_around_i
     assert named(each.around) == [("breached", "sergeant")]
 
 
+@settings(deadline=None)
 @given(scripts)
 def test_every_finding_of_a_judgement_stands_once_in_its_debrief(script: tuple[str, ...]) -> None:
     judgement = judged(CALL, LAW, *script)
@@ -236,19 +137,6 @@ def test_every_finding_of_a_judgement_stands_once_in_its_debrief(script: tuple[s
     assert sorted((each.norm.id, each.finding) for each in told.points) == sorted(
         (each.id, each.finding) for each in judgement.lines if each.norm
     )
-
-
-@given(scripts, st.integers(50, 100))
-def test_the_first_talk_is_of_nothing_less_grave_than_any_other_error(
-    script: tuple[str, ...], sure: int
-) -> None:
-    told = told_of(*(f"{token}%{sure}" for token in script))
-    errors = [each for each in told.points if each.finding in ("breached", "late")]
-    assert len(told.talks) <= 3
-    assert bool(errors) == any(talk.kind != "done well" for talk in told.talks)
-    if errors:
-        assert gravity(told.talks[0].point) == min(map(gravity, errors))
-    assert len({(talk.at_ms, talk.state) for talk in told.talks}) == len(told.talks)
 
 
 def test_a_debrief_as_json_holds_what_the_values_hold() -> None:
@@ -273,36 +161,3 @@ def test_a_debrief_as_json_holds_what_the_values_hold() -> None:
     ]
     assert [each["kind"] for each in written["talk"]] == ["critical error", "done well"]
     assert written["again"]["from"] == [{"at_ms": 5000, "state": "call", "choices_before": ["what_for@2"]}]
-
-
-_YES_OR_NO = re.compile(
-    r"^(did|do|does|was|were|is|are|could|can|should|would|will|have|had|why didn't)\b", re.IGNORECASE
-)
-_VERDICT = re.compile(r"\b(mistake|wrong|fail|failed|fault|careless|should|you must|ought)\b", re.IGNORECASE)
-
-
-def asked(talk: Talk) -> list[str]:
-    """Give the questions of a talk, without what they quote."""
-    return [re.sub(r"“.*?”", "", probe.split("” ")[-1]) for probe in talk.probes]
-
-
-@pytest.mark.parametrize("scenario_id", scenario_ids())
-def test_every_golden_run_of_the_library_has_a_debrief_with_plain_open_questions(scenario_id: str) -> None:
-    scenario = load_scenario(scenario_id)
-    ruled = law_of(load_pack("chicago"), scenario.law_as_of, load_rule(), load_vocabulary())
-    for golden in scenario.golden:
-        started = start_of(scenario, golden.variant, 0, scenario.law_as_of)
-        run = Run(started=started, events=play(machine(scenario, golden.variant), golden.choices)[1])
-        judgement = judge_run(run, scenario, ruled)
-        told = debrief(judgement, run, scenario, ruled)
-        if golden.reference:
-            assert [each for each in told.moments if each.right is False] == []
-        if judgement.critical:
-            assert told.talks[0].kind == "critical error"
-        assert len(told.keep.shown) <= MOST_FACTS
-        for talk in told.talks:
-            assert talk.probes
-            for question in asked(talk):
-                assert question.endswith("?"), question
-                assert not _YES_OR_NO.search(question), question
-                assert not _VERDICT.search(question), question
