@@ -1,12 +1,10 @@
 """The group of commands, each loaded when it is called."""
 
 import sys
-from importlib import import_module
 
 import click
-from typing_extensions import override
 
-from scenarios.problems import nearest
+from sim.cli.late import LateGroup
 from sim.cli.options import PROBLEMS_FOUND, need_terminal
 from sim.cli.streams import open_nothing, settle_streams
 
@@ -31,25 +29,11 @@ INTERRUPTED = 130
 """The exit status of a program that was stopped by Ctrl-C."""
 
 
-class LateGroup(click.Group):
-    """A group that imports a command's module when the command is asked for."""
-
-    @override
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        del ctx
-        return list(_COMMANDS)
-
-    @override
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
-        if cmd_name not in _COMMANDS:
-            raise click.UsageError(f"no command is called {cmd_name!r}; {nearest(cmd_name, _COMMANDS)}", ctx)
-        module, _, name = _COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), name)
-        return command
-
-
 @click.group(
-    cls=LateGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=LateGroup,
+    late=_COMMANDS,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(package_name="welcoming-city-sim", prog_name="wcsim")
 @click.pass_context
