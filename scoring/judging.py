@@ -117,17 +117,16 @@ def judge_events(
     return judge_moments(timeline(events), scenario, owed, law, mode=mode)
 
 
-def judge_moments(
-    moments: Timeline, scenario: Scenario, owed: Owed, law: Law, *, mode: Mode = "assess"
-) -> Judgement:
-    """Judge a run that was read into its moments: under several laws it is read once."""
-    found = findings(moments, law.judge)
+def lines_of(  # noqa: PLR0917 - the run, what was found in it, and what it is measured by
+    moments: Timeline, found: tuple[Found, ...], scenario: Scenario, owed: Owed, law: Law, mode: Mode
+) -> tuple[Opportunity, ...]:
+    """Give the lines of a run's score, with what its ending excuses left out."""
     excused = frozenset[str]()
     if moments.ended:
         excused = next(
             (each.excuses for each in scenario.endings if each.id == moments.ended.ending), excused
         )
-    lines = opportunities(
+    return opportunities(
         moments,
         found,
         owed,
@@ -137,6 +136,14 @@ def judge_moments(
         excused=excused,
         mode=mode,
     )
+
+
+def judge_moments(
+    moments: Timeline, scenario: Scenario, owed: Owed, law: Law, *, mode: Mode = "assess"
+) -> Judgement:
+    """Judge a run that was read into its moments: under several laws it is read once."""
+    found = findings(moments, law.judge)
+    lines = lines_of(moments, found, scenario, owed, law, mode)
     return Judgement(
         seat=scenario.seat,
         mode=mode,

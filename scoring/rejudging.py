@@ -5,10 +5,9 @@ the law of a day, what a variant owes, and rulings.
 """
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
@@ -17,12 +16,12 @@ from scenarios.model import Scenario, ScenarioId, VariantId
 from scenarios.record import Started
 from scenarios.seeds import cosmetics_for
 from scenarios.vocabulary import MatterId, Vocabulary
-from scoring.findings import Finding
-from scoring.judging import Judgement, Law, judge_moments, law_of, owed_by, untimed
+from scoring.findings import Finding, Found, findings
+from scoring.judging import Law, law_of, lines_of, owed_by, untimed
 from scoring.norms import Pack, first_day
-from scoring.opportunities import Owed
+from scoring.opportunities import Opportunity, Owed
 from scoring.rule import Rule
-from scoring.score import Result
+from scoring.score import Result, Standing, standing
 from scoring.timeline import Timeline
 
 ScenarioOf: TypeAlias = Callable[[ScenarioId, str], Scenario]
@@ -40,6 +39,18 @@ class Key:
 
 class DayUnknownError(ValueError):
     """A pack knows nothing of the day; the message says from when it does."""
+
+
+LineId: TypeAlias = tuple[str, MatterId]
+"""A line of the score: its name (a norm's, `craft.` or `time.` and a state) and its matter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A run by one key: how it stands, and the finding of each line of its score."""
+
+    standing: Standing
+    findings: Mapping[LineId, Finding] = field(hash=False)
 
 
 class Court:
@@ -66,7 +77,7 @@ class Court:
         machine = compile_scenario(opened, variant, cosmetics_for(opened, 0))
         return owed_by(opened, machine, self._law(day))
 
-    def judge(self, started: Started, moments: Timeline) -> Judgement:
+    def judge(self, started: Started, moments: Timeline) -> Judged:
         """Judge a run, read into its moments; DayUnknownError where the pack knows nothing of the day."""
         day = self._key.day or started.law_as_of
         law = self._law(day)
@@ -74,16 +85,19 @@ class Court:
         if started.factor is None:
             owed = untimed(owed)
         scenario = self._scenario_of(started.scenario, started.version)
-        return judge_moments(moments, scenario, owed, law, mode=started.mode)
+        found = findings(moments, law.judge)
+        lines = lines_of(moments, found, scenario, owed, law, started.mode)
+        stands = standing(lines, scenario.seat, law.rule, ended=moments.ended is not None)
+        return Judged(standing=stands, findings=_by_line(found, lines))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """How a run stands under a key."""
-
-    result: Result
-    level: str
-    overall: Fraction | None
+def _by_line(found: Iterable[Found], lines: Iterable[Opportunity]) -> dict[LineId, Finding]:
+    """Give the finding of each line; an open question stands behind a line of its norm."""
+    by_line: dict[LineId, Finding] = {
+        (each.norm.id, each.matter): "unsettled" for each in found if each.finding == "unsettled"
+    }
+    by_line.update(((line.id, line.matter), line.finding) for line in lines)
+    return by_line
 
 
 class Moved(NamedTuple):
@@ -104,30 +118,17 @@ class Change:
     moved: tuple[Moved, ...]
 
 
-def compare(before: Judgement, after: Judgement) -> Change | None:
-    """Tell what two judgements of one run say otherwise; None where they agree."""
-    was, now = _findings(before), _findings(after)
+def compare(before: Judged, after: Judged) -> Change | None:
+    """Tell what two keys say otherwise of one run; None where they agree."""
+    was, now = before.findings, after.findings
+    if before == after:
+        return None
     moved = tuple(
         Moved(*key, was.get(key), now.get(key))
         for key in sorted({*was, *now})
         if was.get(key) != now.get(key)
     )
-    change = Change(before=_standing(before), after=_standing(after), moved=moved)
-    return change if moved or change.before != change.after else None
-
-
-def _findings(judgement: Judgement) -> dict[tuple[str, MatterId], Finding]:
-    """Give the finding of each line; an open question stands behind a line of its norm."""
-    found: dict[tuple[str, MatterId], Finding] = {
-        (each.norm.id, each.matter): "unsettled" for each in judgement.unsettled
-    }
-    found.update(((line.id, line.matter), line.finding) for line in judgement.lines)
-    return found
-
-
-def _standing(judgement: Judgement) -> Standing:
-    score = judgement.score
-    return Standing(result=score.result, level=score.level, overall=score.overall)
+    return Change(before=before.standing, after=after.standing, moved=moved)
 
 
 class Tally:

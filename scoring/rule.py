@@ -1,11 +1,12 @@
 """The rule by which findings become a score: weights, cuts, levels. Data, with a version of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import get_args
 
 from scenarios.vocabulary import SeatId
-from scoring.norms import CompetencyId, Severity
+from scoring.norms import COMPETENCIES, CompetencyId, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,3 +57,28 @@ class Rule:
     levels: tuple[Level, ...]
     passing_levels: frozenset[str]
     course: CourseRule
+
+
+def lacking(rule: Rule, seats: Iterable[SeatId]) -> Iterator[tuple[str, str]]:
+    """Give (what, how to mend) of all that keeps a rule from judging any run of these seats."""
+    for seat in sorted(seats):
+        missing = [each for each in COMPETENCIES if each not in rule.weights.get(seat, {})]
+        if missing:
+            yield (
+                f"weights of {seat}: {', '.join(missing)} missing",
+                "give each competency a weight, 0 where none",
+            )
+    for severity in get_args(Severity):
+        if rule.severity_weights.get(severity, -1) < 0:
+            yield (
+                f"severity_weights: {severity} has no weight from 0 on",
+                f"write {severity}: and a whole number",
+            )
+    if rule.levels[-1].most:
+        yield (
+            f"the last level, {rule.levels[-1].id}, has a limit",
+            "end with a level of any errors: {id: ...}",
+        )
+    strange = sorted(rule.passing_levels - {level.id for level in rule.levels})
+    if strange or not rule.passing_levels:
+        yield f"passing_levels: {', '.join(strange) or 'none'}", "name levels of this file, at least one"

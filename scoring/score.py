@@ -153,9 +153,35 @@ def score(lines: tuple[Opportunity, ...], seat: SeatId, rule: Rule, *, ended: bo
             why=f"the level is {level}{_errors(counted)}; a pass needs {_passing(rule)}",
         ),
     )
-    passed = all(clause.met for clause in clauses)
-    result: Result = "INCOMPLETE" if not ended or total is None else "PASS" if passed else "NOT YET"
+    result = _result(total, ended=ended, passed=all(clause.met for clause in clauses))
     return Score(result=result, overall=total, competencies=scores, level=level, clauses=clauses)
+
+
+class Standing(NamedTuple):
+    """How a run stands, without the reasons."""
+
+    result: Result
+    level: str
+    overall: Fraction | None
+
+
+def standing(lines: tuple[Opportunity, ...], seat: SeatId, rule: Rule, *, ended: bool) -> Standing:
+    """Tell how a run stands, as `score` does, without telling why: of many runs that is most of the time."""
+    scores = by_competency(earned(lines))
+    total = overall(scores, rule.weights[seat])
+    level = level_of(counted_severities(lines), rule)
+    passed = (
+        level in rule.passing_levels
+        and not any(map(is_critical, lines))
+        and all(bar.met for bar in _bars(scores, total, rule))
+    )
+    return Standing(_result(total, ended=ended, passed=passed), level, total)
+
+
+def _result(total: Fraction | None, *, ended: bool, passed: bool) -> Result:
+    if not ended or total is None:
+        return "INCOMPLETE"
+    return "PASS" if passed else "NOT YET"
 
 
 def passes(lines: tuple[Opportunity, ...], seat: SeatId, rule: Rule) -> bool:

@@ -15,7 +15,7 @@ from scoring.norms import Pack
 from scoring.packs import load_pack
 from scoring.reading.pack import read_pack
 from scoring.reading.rule import load_rule, read_rule
-from scoring.rule import Rule
+from scoring.rule import Rule, lacking
 
 Kept: TypeAlias = Callable[[str], str | None]
 """What a store keeps under a version (`Store.content`)."""
@@ -72,6 +72,12 @@ def open_rule(file: str | None) -> Rule:
     rule, problems = read_rule(read_bounded(Path(file)), file)
     if rule is None or problems:
         raise BrokenLawError(problems)
+    found = [
+        Problem(file=file, line=1, code="N201", what=what, mend=mend)
+        for what, mend in lacking(rule, load_vocabulary().seats)
+    ]
+    if found:
+        raise BrokenLawError(tuple(found))
     return rule
 
 

@@ -15,7 +15,7 @@ from scoring.norms import COMPETENCIES, CompetencyId, Severity
 from scoring.opportunities import Opportunity
 from scoring.reading.rule import load_rule
 from scoring.reasons import CELLS, Reasoned, cell, two_by_two
-from scoring.score import by_competency, earned, overall, score
+from scoring.score import by_competency, earned, overall, score, standing
 from tests.scoring.small import credits_of, judged, law, line, run_of, world
 
 RULE = load_rule()
@@ -211,3 +211,11 @@ def test_a_late_beyond_what_is_owed_weighs_by_what_it_lost() -> None:
     """3 of 3 owed points, and 3 x 1/2 lost beyond: 3 / (3 + 3/2)."""
     around = judged(DETOUR, LATE_AID, "around", "aid@20", "end")
     assert around.score.overall == Fraction(2, 3)
+
+
+@given(st.lists(lines() | lines(beyond=True)), st.sampled_from(["officer", "call_taker", "dispatcher"]))
+def test_how_a_run_stands_is_its_score_without_the_reasons(found: list[Opportunity], seat: str) -> None:
+    for ended in (True, False):
+        whole = score(tuple(found), SeatId(seat), load_rule(), ended=ended)
+        stands = standing(tuple(found), SeatId(seat), load_rule(), ended=ended)
+        assert stands == (whole.result, whole.level, whole.overall)

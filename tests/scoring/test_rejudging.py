@@ -16,7 +16,8 @@ from scenarios.vocabulary import EVENT, ActId
 from scoring.judging import judge_run, law_of
 from scoring.norms import NormId
 from scoring.reading.rule import load_rule
-from scoring.rejudging import Change, Court, DayUnknownError, Key, Moved, Standing, Tally, compare
+from scoring.rejudging import Change, Court, DayUnknownError, Key, Moved, Tally, compare
+from scoring.score import Standing
 from scoring.timeline import timeline
 from tests.scoring.small import pack, run_of, world
 
@@ -103,15 +104,16 @@ def test_a_court_judges_as_score_does(script: list[str], pause_ms: int) -> None:
     first = script[0] if script[0] == "wait" else f"{script[0]}@{pause_ms / 1000:.3f}"
     run = run_of(CALL, [first, *script[1:]])
     law = law_of(key(HELP, NOTE).pack, run.started.law_as_of, load_rule(), load_vocabulary())
-    assert court(key(HELP, NOTE)).judge(run.started, timeline(run.events)) == judge_run(run, CALL, law)
+    found, whole = court(key(HELP, NOTE)).judge(run.started, timeline(run.events)), judge_run(run, CALL, law)
+    assert found.standing == (whole.score.result, whole.score.level, whole.score.overall)
+    assert found.findings == {(line.id, line.matter): line.finding for line in whole.lines}
 
 
 def test_who_had_no_clock_is_judged_without_one() -> None:
     run = run_of(CALL, ["send@20", "note"])
     untimed = replace(run, started=replace(run.started, factor=None))
     timed, free = (court(key(HELP)).judge(each.started, timeline(run.events)) for each in (run, untimed))
-    assert [line.id for line in timed.lines if line.id.startswith("time.")] == ["time.shots"]
-    assert [line.id for line in free.lines if line.id.startswith("time.")] == []
+    assert set(timed.findings) - set(free.findings) == {("time.shots", EVENT)}
 
 
 def test_a_key_can_hold_the_law_of_another_day() -> None:

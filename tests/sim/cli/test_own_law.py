@@ -44,6 +44,31 @@ def test_a_pass_rule_can_be_a_file_and_decides_the_level(run: str, tmp_path: Pat
     assert found["versions"]["rule"] == read.version
 
 
+@pytest.mark.parametrize(
+    ("written", "instead", "told"),
+    [
+        ("    officer: ", "    clerk: ", "weights of officer: legal_authority, life_safety, non_assistance"),
+        (", critical: 3}", "}", "severity_weights: critical has no weight from 0 on"),
+        (
+            "- {id: Non-compliant}",
+            "- {id: Non-compliant, critical: 9}",
+            "the last level, Non-compliant, has a",
+        ),
+        ("Compliant, Partial]", "Compliant, Prime]", "passing_levels: Prime"),
+        ("passing_levels: [High, Compliant, Partial]", "passing_levels: []", "passing_levels: none"),
+    ],
+)
+def test_a_pass_rule_that_could_not_judge_every_run_is_refused(
+    run: str, tmp_path: Path, written: str, instead: str, told: str
+) -> None:
+    assert written in RULE
+    rule = tmp_path / "rule.yaml"
+    rule.write_text(RULE.replace(written, instead), "utf-8")
+    done = wcsim("score", "-", "--rule", str(rule), given=run)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith(f"{rule}:1: N201 {told}")
+
+
 @pytest.mark.parametrize("option", ["--pack", "--rule"])
 def test_a_broken_file_of_law_lists_its_problems(run: str, tmp_path: Path, option: str) -> None:
     file = tmp_path / "broken.yaml"
