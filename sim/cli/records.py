@@ -11,7 +11,17 @@ from sim.cli.stores import open_to_read, open_to_write, plainly, store_option
 from sim.records.attempts import Listed, header_of, utc_text
 from sim.records.store import Store
 
-_LATE = {"export": "sim.cli.exporting:export"}
+_LATE = {
+    "export": "sim.cli.exporting:export",
+    "retain": "sim.cli.custody:retain",
+    "hold": "sim.cli.custody:hold",
+    "release": "sim.cli.custody:release",
+    "purge": "sim.cli.custody:purge",
+    "custody": "sim.cli.custody:custody",
+    "backup": "sim.cli.moving:backup",
+    "restore": "sim.cli.moving:restore",
+    "hand-in": "sim.cli.moving:hand_in",
+}
 _PAGE = 200
 _SHORT = 8
 

@@ -29,7 +29,7 @@ from sim.records.errors import (
 )
 from sim.records.listing import EVERY, Card, Wanted
 from sim.records.tallies import turn
-from sim.records.verify import Report, report_of
+from sim.records.verify import Report, Step, report_of
 
 WAIT_S = 5.0
 """How long a program waits for another one's write, or for a line that was cut, before it says so."""
@@ -59,12 +59,12 @@ class Store:
     """
 
     def __init__(self, where: str | Path, *, read_only: bool, wait_s: float) -> None:
-        self._database = open_database(where, read_only=read_only, wait_s=wait_s)
+        self.database = open_database(where, read_only=read_only, wait_s=wait_s)
         self._writers: dict[str, _Writer] = {}
         try:
-            self._appender = None if read_only else appender_of(self._database)
+            self._appender = None if read_only else appender_of(self.database)
         except BaseException:
-            self._database.close()
+            self.database.close()
             raise
         self._name = secrets.token_hex(6)
 
@@ -77,7 +77,7 @@ class Store:
         """Close every connection; what was appended is kept."""
         if self._appender is not None:
             self._appender.close()
-        self._database.close()
+        self.database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -90,24 +90,24 @@ class Store:
     @property
     def shown(self) -> str:
         """Where this store lies, without any password."""
-        return self._database.place.shown
+        return self.database.place.shown
 
     @property
     def upgraded(self) -> str | None:
         """What was done to an older store when it was opened, in a sentence."""
-        return self._database.upgraded
+        return self.database.upgraded
 
     def read(
         self, ask: Callable[Concatenate[Connection, Given], Answer], *args: Given.args, **more: Given.kwargs
     ) -> Answer:
         """Ask within one snapshot."""
-        return self._database.read(ask, *args, **more)
+        return self.database.read(ask, *args, **more)
 
     def write(
         self, do: Callable[Concatenate[Connection, Given], Answer], *args: Given.args, **more: Given.kwargs
     ) -> Answer:
         """Do it in one transaction, all of it or nothing."""
-        return self._database.write(do, *args, **more)
+        return self.database.write(do, *args, **more)
 
     def begin(self, attempt: Attempt) -> None:
         """Keep the header of a new attempt and become its writer; the same again, still empty, is fine."""
@@ -123,7 +123,7 @@ class Store:
         `event_ids` (one for each event, unique in the attempt) make a repeated append the same append.
         Without them only a repeat whose first answer was lost to this open store is known as one.
         """
-        self._database.must_write()
+        self.database.must_write()
         writer = self._writers.get(attempt_id)
         if writer is None:
             raise _unknown(attempt_id)
@@ -140,7 +140,7 @@ class Store:
             before=writer.status,
             status=status_after(writer.status, events),
         )
-        end = self._database.patiently(lambda: self._kept(decided))
+        end = self.database.patiently(lambda: self._kept(decided))
         self._writers[attempt_id] = replace(writer, head=end, status=decided.status)
 
     def _kept(self, decided: Decided) -> Head:
@@ -245,9 +245,13 @@ class Store:
         """Give one completion record as filed, None where there is none."""
         return self.read(filing.one, record_id)
 
-    def verify(self) -> Report:
+    def verify(self, *, step: Step | None = None) -> Report:
         """Check every chain from its beginning; each attempt's first fault is named."""
-        return self.read(report_of)
+        return self.read(report_of, step=step)
+
+    def scrub(self) -> None:
+        """Take what was purged out of a file's log too."""
+        self.database.scrub()
 
 
 def begin(connection: Connection, attempt: Attempt, start: Head) -> int:

@@ -67,6 +67,7 @@ attempts = Table(
     Index("attempts_of_member", "member_number", "created_at", "attempt_id"),
     Index("attempts_of_scenario", "scenario_id", "created_at", "attempt_id"),
     sqlite_strict=True,
+    sqlite_autoincrement=True,  # the number of an attempt that was purged is never given again
 )
 
 events = Table(

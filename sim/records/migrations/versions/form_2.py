@@ -80,6 +80,7 @@ def _make_runs() -> None:
         sa.Column("chain", sa.Integer),
         *_hashes("root"),
         sqlite_strict=True,
+        sqlite_autoincrement=True,
     )
     op.create_index("attempts_newest", "attempts", ["created_at", "attempt_id"])
     op.create_index("attempts_of_member", "attempts", ["member_number", "created_at", "attempt_id"])

@@ -1,0 +1,145 @@
+"""`wcsim records retain|hold|release|purge|custody`: how long things are kept, as a named person says."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import Any
+
+import click
+
+from sim.cli.options import DAY, print_json, wrong
+from sim.cli.stores import open_to_read, open_to_write, plainly
+from sim.records.custody import entries, keeping, purging
+from sim.records.custody.entries import Signed, Subject
+from sim.records.store import Store
+
+Command = Callable[..., Any]
+
+
+def _signed_by(command: Command) -> Command:
+    """Ask for the person and the reason that every deed names."""
+    who = click.option("--by", required=True, metavar="PERSON", help="Who does this; it is kept for ever.")
+    why = click.option(
+        "--why", required=True, metavar="REASON", help="For which reason; it is kept for ever."
+    )
+    return who(why(command))
+
+
+def _of_what(command: Command) -> Command:
+    """Ask for what the deed is done to."""
+    ids = click.argument("ids", nargs=-1, metavar="[ID]...")
+    member = click.option("--member", metavar="NUMBER", help="Everything of the member with this number.")
+    return ids(member(command))
+
+
+def _signed(by: str, why: str) -> Signed:
+    try:
+        return Signed(entry_id=str(uuid.uuid4()), by=by, why=why, at=datetime.now(UTC))
+    except ValueError as error:
+        wrong(str(error))
+
+
+def _subjects(store: Store, ids: Sequence[str], member: str | None) -> tuple[Subject, ...]:
+    """Find what is meant; nothing at all is wrong use."""
+    found = store.read(keeping.named, ids)
+    if member is not None:
+        found = (*found, *(each for each in store.read(keeping.of_member, member) if each not in found))
+    if not found:
+        wrong("name attempts or records by id, or --member; `wcsim records list` shows them")
+    return found
+
+
+def _done(what: str, subjects: Sequence[Subject]) -> None:
+    runs = sum(each.kind == "attempt" for each in subjects)
+    click.echo(f"{what}: {runs} attempts, {len(subjects) - runs} completion records (TRAINING)")
+
+
+@click.command()
+@_of_what
+@click.option("--code", required=True, help="The agency's retention code.")
+@click.option(
+    "--destroy-not-before", "day", type=DAY, help="The first day a purge may take it (none: for ever)."
+)
+@_signed_by
+def retain(
+    ids: tuple[str, ...], member: str | None, *, code: str, day: date | None, by: str, why: str
+) -> None:
+    """Set the retention code of attempts and completion records, and the day before which nothing goes."""
+    with plainly(), open_to_write() as store:
+        subjects = _subjects(store, ids, member)
+        store.write(keeping.retain, subjects, _signed(by, why), code=code, not_before=day)
+    _done(f"kept under {code}, {f'not destroyed before {day}' if day else 'for ever'}", subjects)
+
+
+@click.command()
+@_of_what
+@_signed_by
+def hold(ids: tuple[str, ...], member: str | None, by: str, why: str) -> None:
+    """Put attempts and completion records on legal hold: no purge takes them."""
+    with plainly(), open_to_write() as store:
+        subjects = _subjects(store, ids, member)
+        store.write(keeping.hold, subjects, _signed(by, why))
+    _done("on hold", subjects)
+
+
+@click.command()
+@_of_what
+@_signed_by
+def release(ids: tuple[str, ...], member: str | None, by: str, why: str) -> None:
+    """Take attempts and completion records off legal hold."""
+    with plainly(), open_to_write() as store:
+        subjects = _subjects(store, ids, member)
+        store.write(keeping.release, subjects, _signed(by, why))
+    _done("off hold", subjects)
+
+
+@click.command()
+@click.option("--preview", is_flag=True, help="Show what would go, and the word that stands for it.")
+@click.option("--word", metavar="WORD", help="The word that the preview ended with.")
+@click.option("--by", metavar="PERSON", help="Who does this; it is kept for ever.")
+@click.option("--why", metavar="REASON", help="For which reason; it is kept for ever.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def purge(*, preview: bool, word: str | None, by: str | None, why: str | None, as_json: bool) -> None:
+    """Destroy what is past its day and not on hold, exactly as a preview showed it; tombstones stay."""
+    today = datetime.now().astimezone().date()
+    if preview:
+        with plainly(), open_to_read() as store:
+            _show(store.read(purging.preview, today), as_json=as_json)
+        return
+    if word is None or by is None or why is None:
+        wrong("a purge names its --word (from --preview), --by whom and --why")
+    with plainly(), open_to_write() as store:
+        gone = store.write(purging.purge, today, word, _signed(by, why))
+        store.scrub()
+    if as_json:
+        print_json({"purged": [asdict(each) for each in gone]})
+    else:
+        _done("purged", gone)
+
+
+def _show(seen: purging.Preview, *, as_json: bool) -> None:
+    if as_json:
+        due = [{**asdict(each), "destroy_not_before": str(each.destroy_not_before)} for each in seen.due]
+        print_json({"word": seen.word, "due": due})
+        return
+    for each in seen.due:
+        subject = f"{each.subject.kind:<8}{each.subject.id}  {each.retention_code:<10}"
+        click.echo(f"{subject} {each.destroy_not_before}  {'goes' if each.stays is None else each.stays}")
+    click.echo(f"{len(seen.goes)} of {len(seen.due)} would go; word: {seen.word} (TRAINING)")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+def custody(*, as_json: bool) -> None:
+    """List what named persons did with records, in order, with their reasons."""
+    with plainly(), open_to_read() as store:
+        page = store.read(entries.page)
+        while page:
+            for number, entry in page:
+                if as_json:
+                    print_json({"number": number, **entry})
+                else:
+                    said = f"{entry['deed']} of {len(entry['subjects'])} by {entry['by']}: {entry['why']}"
+                    click.echo(f"{number:>5}  {entry['at'][:16]}  {said}")
+            page = store.read(entries.page, after=page[-1][0])
