@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from scenarios.machine import Chosen, Move, TookHint, Waited
-from scenarios.script import moment_of, next_input, parse_token
+from scenarios.script import Token, moment_of, next_input, parse_token
 from sim.session import Session
 
 
@@ -27,15 +27,19 @@ def play_on(session: Session, clock: HandClock, script: Iterable[str]) -> None:
     if session.status in ("briefing", "resumed"):
         session.begin()
     for text in script:
-        token = parse_token(text)
-        at_ms = moment_of(session.machine, session.position, token)
-        given = next_input(session.machine, session.position, token, at_ms)
-        while token.kind == "choice" and isinstance(given, Waited):
-            _move(session, clock, given)
-            given = next_input(session.machine, session.position, token, at_ms)
+        play_one(session, clock, parse_token(text))
+
+
+def play_one(session: Session, clock: HandClock, token: Token) -> None:
+    """Play one written choice; the world moves first where its time comes first."""
+    at_ms = moment_of(session.machine, session.position, token)
+    given = next_input(session.machine, session.position, token, at_ms)
+    while token.kind == "choice" and isinstance(given, Waited):
         _move(session, clock, given)
-        if token.sure is not None:
-            session.rate(token.sure)
+        given = next_input(session.machine, session.position, token, at_ms)
+    _move(session, clock, given)
+    if token.sure is not None:
+        session.rate(token.sure)
 
 
 def _move(session: Session, clock: HandClock, given: Move) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import rfc8785
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from scenarios.problems import Problem
 from scenarios.reading.faults import problems_of
@@ -21,6 +21,7 @@ from sim.agency.settings import (
     CourseSetting,
     Delivery,
     IdentityCheck,
+    Learner,
     PolicyNamed,
     Retention,
     Teacher,
@@ -153,6 +154,21 @@ def load_agency(home: Path) -> tuple[Agency | None, tuple[Problem, ...]]:
         mend = "let this account read it; save it as UTF-8"
         return None, (Problem(file=str(path), line=0, code="A104", what=what, mend=mend),)
     return read_agency(text, str(path))
+
+
+class LearnerError(ValueError):
+    """What was given is not who sits down; the message says what is wrong with which field."""
+
+
+def read_learner(text: bytes) -> Learner:
+    """Read who sits down, a JSON object with the fields of `Learner`; LearnerError names each fault."""
+    try:
+        return TypeAdapter(Learner).validate_json(text, extra="forbid")
+    except ValidationError as error:
+        faults = [
+            f"{'.'.join(map(str, each['loc'])) or 'the file'}: {each['msg']}" for each in error.errors()
+        ]
+        raise LearnerError("; ".join(faults)) from error
 
 
 def template(name: str, id_: str) -> str:

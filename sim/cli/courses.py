@@ -150,3 +150,39 @@ def score(
     from sim.cli.sitting import score_files
 
     score_files(open_course(course_id), runs, seed, law_as_of=law_as_of, pack=pack, as_json=as_json)
+
+
+@course.command()
+@click.argument("course_id", metavar="ID")
+@click.option("--seed", type=_SEED, metavar="N", default=0, show_default=True, help="Draws the runs.")
+@click.option(
+    "--choices",
+    multiple=True,
+    metavar="PATH",
+    default=("-",),
+    show_default=True,
+    help="`-` converses on standard input; else as in `course play`.",
+)
+@click.option(
+    "--learner", metavar="FILE", help="Who sits down, as JSON (default: the profile of this machine)."
+)
+@click.option("--comment", default="", help="The member's word at each sign-off.")
+@click.option("--json", "as_json", is_flag=True, help="Print the completion record as one JSON object.")
+def sit(
+    *,
+    course_id: str,
+    seed: int,
+    choices: tuple[str, ...],
+    learner: str | None,
+    comment: str,
+    as_json: bool,
+) -> None:
+    """Take a course for the record: every run goes into the store, and one completion record is filed.
+
+    What the record needs (agency.yaml, who sits down) is told before the first run. Broken off, the same
+    command goes on from the last accepted decision. At most two attempts in 24 hours.
+    """
+    from sim.cli.recorded import sit as sit_for_the_record
+
+    opened = open_course(course_id)
+    sit_for_the_record(opened, seed, choices=choices, learner=learner, comment=comment, as_json=as_json)

@@ -2,8 +2,12 @@
 
 import json
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 import click
 
@@ -22,7 +26,7 @@ from scenarios.model import Scenario, VariantId
 from scenarios.parts import MODES, Mode
 from scenarios.problems import nearest
 from scenarios.record import Json, dump, dump_open, dump_start, start_of
-from scenarios.script import ScriptError, parse_token, play_token
+from scenarios.script import ScriptError, Token, parse_token, play_token
 from scenarios.seeds import cosmetics_for, variant_for
 from sim.cli.options import DAY, need_terminal, wrong
 from sim.cli.reading import open_or_end
@@ -137,9 +141,26 @@ class RunWriter:
             self.line(dump(event))
 
 
-def play_script(machine: Machine, writer: RunWriter, script: list[str] | None) -> None:
-    """Play to the end; a choice that is not open, or too few of them, is wrong use and names what was."""
-    position, events = begin(machine)
+Told: TypeAlias = tuple[Position, tuple[Event, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Where a run is played: how it starts, and how it takes a written choice."""
+
+    start: Callable[[], Told]
+    take: Callable[[Position, Token], Told]
+
+
+def play_script(
+    machine: Machine, writer: RunWriter, script: list[str] | None, table: Table | None = None
+) -> None:
+    """Play to the end; a choice that is not open, or too few of them, is wrong use and names what was.
+
+    Without a `table` the run is the machine's alone; a session's keeps each choice before it is told.
+    """
+    at = table or Table(start=lambda: begin(machine), take=partial(play_token, machine))
+    position, events = at.start()
     writer.events(events)
     tokens = (line for line in sys.stdin if line.strip()) if script is None else iter(script)
     while stop_at(machine, position).ended is None:
@@ -149,7 +170,7 @@ def play_script(machine: Machine, writer: RunWriter, script: list[str] | None) -
         if text is None:
             wrong(f"the choices end before the run does; {_still_open(machine, position)}")
         try:
-            position, events = play_token(machine, position, parse_token(text))
+            position, events = at.take(position, parse_token(text))
         except (NotOpenError, ScriptError) as error:
             wrong(
                 str(error)

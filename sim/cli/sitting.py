@@ -52,7 +52,7 @@ def play_sitting(
 ) -> None:
     """Play every run of the draw, write the files, print the score."""
     drawn = draw(course, seed)
-    sources = [player] * len(drawn) if player else _sources(drawn, choices)
+    sources = [player] * len(drawn) if player else sources_of(drawn, choices)
     files = [] if out is None else _places(out, drawn, force=force)
     talks = choices == ("-",)
     runs = []
@@ -75,7 +75,7 @@ def play_sitting(
         _print(judged, law, seed, as_json=as_json)
 
 
-def _sources(drawn: Sequence[PlannedRun], choices: tuple[str, ...]) -> Sequence[Source]:
+def sources_of(drawn: Sequence[PlannedRun], choices: tuple[str, ...]) -> Sequence[Source]:
     """Read the choices of each run, in the order drawn; what lacks is wrong use and is named."""
     if choices == ("-",):
         return [None] * len(drawn)

@@ -77,7 +77,8 @@ def test_every_attempt_and_record_of_the_first_version_verifies_and_replays(old:
     before = tables_of(old)
     with Store.open(old) as store:
         assert store.upgraded == (
-            f"The store {old} was brought from form 1 to form {SCHEMA_VERSION}; as it was before it is kept as {old}.form-1."
+            f"The store {old} was brought from form 1 to form {SCHEMA_VERSION}; "
+            f"as it was before it is kept as {old}.form-1."
         )
         report = store.verify()
         assert report.ok
