@@ -5,8 +5,10 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from scoring.course import Course, PlannedRun
+from scoring.course_resampling import course_pass_probability
 from scoring.course_score import CourseJudgement, CriticalIn
 from scoring.judging import Law
+from scoring.report import both_sides, confidence_body, pass_probability_body
 
 Json: TypeAlias = dict[str, Any]
 _DIGITS = 4
@@ -54,6 +56,7 @@ def course_report(judged: CourseJudgement, law: Law, seed: int | None) -> Json:
     `seed` is that of the draw, None where the runs were taken as any draw; `law` lends the versions.
     """
     course, counts = judged.course, judged.trials
+    chance = course_pass_probability(judged, law.rule)
     return {
         "mark": MARK,
         "course": course.id,
@@ -90,6 +93,11 @@ def course_report(judged: CourseJudgement, law: Law, seed: int | None) -> Json:
             "errors": judged.support.errors,
             "up_to": None if judged.support.up_to is None else round(judged.support.up_to, _DIGITS),
         },
+        "both_sides": both_sides(counts, law.rule.cost_ratio),
+        "confidence": confidence_body(
+            tuple(each for run in judged.sitting.runs for each in run.judgement.ratings)
+        ),
+        "pass_probability": None if chance is None else pass_probability_body(chance),
         "critical": [_critical(each) for each in judged.critical],
         "objectives": [
             {"learn": each.learn, "norms": list(each.norms), "met": was} for each, was in judged.objectives

@@ -20,6 +20,7 @@ from scenarios.vocabulary import Act, ActId, SeatId, Vocabulary
 from scoring.findings import Found, Judge, findings
 from scoring.norms import Norm, NormId, Pack
 from scoring.opportunities import Opportunity, Owed, in_play, opportunities
+from scoring.ratings import Rating, ratings
 from scoring.reasons import Reasoned, reasoned
 from scoring.rule import Rule
 from scoring.ruling import rulebook
@@ -56,7 +57,7 @@ def on_day(law: Law, day: date) -> Law:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """A run judged: its score, every line of it, what was left open, both sides apart, the reasons given."""
+    """A run judged: its score, every line of it, what was left open, both sides, the reasons, the ratings."""
 
     seat: SeatId
     mode: Mode
@@ -65,6 +66,7 @@ class Judgement:
     unsettled: tuple[Found, ...]
     trials: Trials
     reasons: tuple[Reasoned, ...]
+    ratings: tuple[Rating, ...]
     timeline: Timeline
 
     @property
@@ -152,5 +154,6 @@ def judge_moments(
         unsettled=tuple(each for each in found if each.finding == "unsettled"),
         trials=trials(lines, law.acts),
         reasons=reasoned(moments, law.judge, mode),
+        ratings=ratings(moments, law.judge),
         timeline=moments,
     )

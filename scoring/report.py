@@ -9,7 +9,7 @@ from scoring.findings import Found
 from scoring.judging import Judgement, Law
 from scoring.norms import Norm, in_force
 from scoring.opportunities import Opportunity
-from scoring.ratings import Rating, confidence_of, ratings
+from scoring.ratings import Rating, confidence_of
 from scoring.reasons import two_by_two
 from scoring.resampling import PassProbability, run_pass_probability
 from scoring.timeline import Cue
@@ -61,7 +61,7 @@ def evidence(judgement: Judgement, law: Law) -> Json:
     return {
         "both_sides": both_sides(counts, law.rule.cost_ratio),
         "support": _rounded(asdict(support(counts))),
-        "confidence": _confidence(ratings(judgement.timeline, law.judge)),
+        "confidence": confidence_body(judgement.ratings),
         "pass_probability": None if chance is None else pass_probability_body(chance),
     }
 
@@ -92,7 +92,8 @@ def _interval(kept: int, of: int) -> Json:
     return _rounded({"low": low, "high": high})
 
 
-def _confidence(given: tuple[Rating, ...]) -> Json | None:
+def confidence_body(given: tuple[Rating, ...]) -> Json | None:
+    """Write how sure the member was against how right; null where nothing was rated."""
     told = confidence_of(given)
     if told is None:
         return None

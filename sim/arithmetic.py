@@ -121,8 +121,8 @@ def _allowed(level: Level) -> str:
 
 def _clause(each: Compared) -> Iterator[str]:
     yield f"  {'+' if each.clause.met else 'x'} {each.clause.id}: {each.clause.why}"
-    if each.got is not None and each.cut is not None:
-        yield f"      {each.got} {'>=' if each.got >= each.cut else '<'} {each.cut}"
+    for name, got, cut in each.bars:
+        yield f"      {name}: {got} {'>=' if got >= cut else '<'} {cut}"
 
 
 def _both_sides(told: Explained) -> Iterator[str]:

@@ -97,14 +97,10 @@ def _scores(judged: CourseJudgement) -> Iterator[str]:
 
 
 def _sides(judged: CourseJudgement) -> Iterator[str]:
-    counts, support = judged.trials, judged.support
+    counts = judged.trials
     kept = counts.hold - counts.false_alarms
     yield f"Help owed in {counts.help} matters, given in {counts.hits}{_interval(counts.hits, counts.help)}"
     yield f"Holding back owed in {counts.hold} matters, kept in {kept}{_interval(kept, counts.hold)}"
-    if support.up_to is not None:
-        errors = f"{support.errors} error{'s' * (support.errors != 1)}" if support.errors else "No error"
-        bound = f"the true error rate may yet be up to {support.up_to:.0%}"
-        yield f"{errors} in {support.trials} trials: {bound}."
 
 
 def _interval(of: int, n: int) -> str:

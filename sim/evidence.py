@@ -1,9 +1,12 @@
 """What a score's number supports, as lines of text: the lean, the error rate, how sure it all is."""
 
 from collections.abc import Iterator
+from itertools import chain
 
+from scoring.course_resampling import course_pass_probability
+from scoring.course_score import CourseJudgement
 from scoring.judging import Judgement, Law
-from scoring.ratings import Rating, confidence_of, ratings
+from scoring.ratings import Rating, confidence_of
 from scoring.resampling import PassProbability, run_pass_probability
 from scoring.rule import Rule
 from scoring.trials import ENOUGH_TRIALS, Trials, ideal_c, lean, support
@@ -12,18 +15,23 @@ from sim.telling import clock, paragraphs
 
 def evidence_lines(judgement: Judgement, law: Law) -> Iterator[str]:
     """Tell what stands beside a run's score and gates nothing."""
-    yield "What this supports (none of it gates a pass; evidence of learning, not of conduct on duty):"
-    for line in _evidence(judgement, law):
-        yield from paragraphs(line, "  ", "    ")
-
-
-def _evidence(judgement: Judgement, law: Law) -> Iterator[str]:
-    yield from support_lines(judgement.trials)
-    yield from lean_lines(judgement.trials, law.rule)
     chance = run_pass_probability(judgement, law.rule)
-    if chance is not None:
-        yield chance_line(chance)
-    yield from _sure(ratings(judgement.timeline, law.judge))
+    return _told(judgement.trials, law.rule, chance, judgement.ratings)
+
+
+def course_evidence_lines(judged: CourseJudgement, rule: Rule) -> Iterator[str]:
+    """Tell what stands beside a course's score and gates nothing, over all of its runs."""
+    given = tuple(each for run in judged.sitting.runs for each in run.judgement.ratings)
+    return _told(judged.trials, rule, course_pass_probability(judged, rule), given)
+
+
+def _told(
+    counts: Trials, rule: Rule, chance: PassProbability | None, given: tuple[Rating, ...]
+) -> Iterator[str]:
+    yield "What this supports (none of it gates a pass; evidence of learning, not of conduct on duty):"
+    chances = () if chance is None else (chance_line(chance),)
+    for line in chain(support_lines(counts), lean_lines(counts, rule), chances, _sure(given)):
+        yield from paragraphs(line, "  ", "    ")
 
 
 def support_lines(counts: Trials) -> Iterator[str]:

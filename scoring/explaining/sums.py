@@ -38,7 +38,7 @@ def explain_course(judged: CourseJudgement, law: Law) -> Explained:
     first = 1
     for run in judged.sitting.runs:
         lines = course_lines(judged.course, run)
-        runs.append(explained_run(run.pick.name, run.judgement, lines, law, first=first))
+        runs.append(explained_run(run.name, run.judgement, lines, law, first=first))
         first += len(lines)
     shares = tuple(_shares(runs, judged.weights))
     return Explained(
@@ -95,9 +95,14 @@ def _compared(
     competencies: Mapping[CompetencyId, Fraction | None],
     rule: Rule,
 ) -> Compared:
+    """Find what a clause compares: the whole, one competency (a run), or all of them (a course)."""
     if clause.id == "overall":
-        return Compared(clause=clause, got=overall, cut=rule.cut_overall)
-    competency = CompetencyId(clause.id)
-    if competency in competencies:
-        return Compared(clause=clause, got=competencies[competency], cut=cut_of(competency, rule))
-    return Compared(clause=clause)
+        bars = () if overall is None else (("overall", overall, rule.cut_overall),)
+        return Compared(clause=clause, bars=bars)
+    mine = competencies if clause.id == "competencies" else {CompetencyId(clause.id)} & set(competencies)
+    return Compared(
+        clause=clause,
+        bars=tuple(
+            (name, got, cut_of(name, rule)) for name in mine if (got := competencies[name]) is not None
+        ),
+    )

@@ -70,11 +70,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """A clause, with the share and the cut it compares where it compares two numbers."""
+    """A clause, with the shares it compares with their cuts: (what, share, cut)."""
 
     clause: Clause
-    got: Fraction | None = None
-    cut: Fraction | None = None
+    bars: tuple[tuple[str, Fraction, Fraction], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

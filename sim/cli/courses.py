@@ -136,6 +136,7 @@ def play(
 @click.option("--seed", type=_SEED, metavar="N", help="The draw that they must be (default: any draw).")
 @click.option("--law-as-of", type=DAY, help="Judge under the law of this day (default: each run's own).")
 @click.option("--pack", default="chicago", show_default=True, help="The ordinance pack: its id, or a file.")
+@click.option("--explain", is_flag=True, help="Print the arithmetic, to be done again on paper.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def score(
     *,
@@ -144,12 +145,14 @@ def score(
     seed: int | None,
     law_as_of: date | None,
     pack: str,
+    explain: bool,
     as_json: bool,
 ) -> None:
     """Judge recorded runs as a course; their order does not matter. What is missing makes it INCOMPLETE."""
     from sim.cli.sitting import score_files
 
-    score_files(open_course(course_id), runs, seed, law_as_of=law_as_of, pack=pack, as_json=as_json)
+    opened = open_course(course_id)
+    score_files(opened, runs, seed, law_as_of=law_as_of, pack=pack, explain=explain, as_json=as_json)
 
 
 @course.command()

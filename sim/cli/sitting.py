@@ -17,14 +17,17 @@ from scenarios.seeds import cosmetics_for
 from scoring.course import Course, Pick, PlannedRun, draw
 from scoring.course_report import course_report
 from scoring.course_score import CourseJudgement, judge_course
+from scoring.explaining.sums import explain_course
 from scoring.judging import Law, judge_run
 from scoring.lawful import lawful_player
 from scoring.players import Player, play_as, players, random_player
 from scoring.sitting import JudgedRun
+from sim.arithmetic import arithmetic
 from sim.cli.options import need_terminal, print_json, wrong
 from sim.cli.playing import RunWriter, keep_run, play_script, see_place
 from sim.cli.reading import law_on, read_run, scenario_of
 from sim.course_telling import judged_lines
+from sim.evidence import course_evidence_lines
 from sim.exercises import law_for
 from sim.home import store_place
 from sim.records.errors import StoreError
@@ -146,7 +149,13 @@ def _print(judged: CourseJudgement, law: Law, seed: int | None, *, as_json: bool
     if as_json:
         print_json(course_report(judged, law, seed))
         return
-    for line in judged_lines(judged, seed):
+    for line in (*judged_lines(judged, seed), *course_evidence_lines(judged, law.rule)):
+        click.echo(line)
+
+
+def _explain(judged: CourseJudgement, law: Law) -> None:
+    click.echo(f"TRAINING  {judged.course.title} ({judged.course.id})")
+    for line in arithmetic(explain_course(judged, law)):
         click.echo(line)
 
 
@@ -157,9 +166,12 @@ def score_files(
     *,
     law_as_of: date | None,
     pack: str,
+    explain: bool,
     as_json: bool,
 ) -> None:
     """Judge run files as the course: as the draw of a seed, or as any draw."""
+    if explain and as_json:
+        wrong("--explain prints for people and --json for programs; give one of them")
     runs, law = [], None
     for path in paths:
         recorded = read_run(path)
@@ -170,7 +182,11 @@ def score_files(
         runs.append(JudgedRun(pick=pick, seed=started.seed, judgement=judgement, mode=started.mode))
     if law is not None:
         drawn = None if seed is None else draw(course, seed)
-        _print(judge_course(course, runs, law.rule, drawn), law, seed, as_json=as_json)
+        judged = judge_course(course, runs, law.rule, drawn)
+        if explain:
+            _explain(judged, law)
+        else:
+            _print(judged, law, seed, as_json=as_json)
 
 
 def resume_in_app(course: Course, seed: int) -> None:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from statistics import NormalDist
 
+from tests.sim.pencil import value, worked
+
 SEVERITIES = ("critical", "major", "moderate", "minor")
 LOWER = {"critical": "major", "major": "moderate", "moderate": "minor", "minor": None}
 
 _HEAD = re.compile(r"^ *(\d+)\. (\S+) of (\S+): (.+) \[(\w+), (\w+)\]$")
-_TOKEN = re.compile(r"\s*(max|\d+|[-+x/(),])")
 
 
 @dataclass(kw_only=True)
@@ -46,55 +47,9 @@ class Paper:
     levels: dict[str, str] = field(default_factory=dict)
     clauses: dict[str, bool] = field(default_factory=dict)
     result: str = ""
+    counted: dict[str, list[str]] = field(default_factory=dict)
     trials: dict[str, list[bool]] = field(default_factory=lambda: {"HELP": [], "HOLD": []})
-
-
-def value(text: str) -> Fraction:
-    """Work out a sum of fractions, `x` for times and `max( , )`."""
-    tokens: list[str] = _TOKEN.findall(text)
-    assert "".join(tokens) == text.replace(" ", ""), text
-    found, rest = _added(tokens)
-    assert not rest, text
-    return found
-
-
-def _added(tokens: list[str]) -> tuple[Fraction, list[str]]:
-    found, tokens = _times(tokens)
-    while tokens and tokens[0] in "+-":
-        sign, (more, rest) = tokens[0], _times(tokens[1:])
-        found, tokens = found + more if sign == "+" else found - more, rest
-    return found, tokens
-
-
-def _times(tokens: list[str]) -> tuple[Fraction, list[str]]:
-    found, tokens = _one(tokens)
-    while tokens and tokens[0] in "x/":
-        sign, (more, rest) = tokens[0], _one(tokens[1:])
-        found, tokens = found * more if sign == "x" else found / more, rest
-    return found, tokens
-
-
-def _one(tokens: list[str]) -> tuple[Fraction, list[str]]:
-    if tokens[0] == "max":
-        first, rest = _added(tokens[2:])
-        other, rest = _added(rest[1:])
-        return max(first, other), rest[1:]
-    if tokens[0] == "(":
-        found, rest = _added(tokens[1:])
-        return found, rest[1:]
-    return Fraction(tokens[0]), tokens[1:]
-
-
-def worked(text: str) -> Fraction:
-    """Work out `sum = result = per cent`, and see that the printed results are so."""
-    total, *results = [each.strip() for each in text.split(" = ")]
-    found = value(total)
-    for result in results:
-        if result.endswith("%"):
-            assert result == f"{found * 1000 // 1 / 10:.1f}%", text
-        else:
-            assert Fraction(result) == found, text
-    return found
+    lean: list[str] = field(default_factory=list)
 
 
 def done_again(printed: list[str]) -> Paper:
@@ -228,6 +183,7 @@ def _levels(paper: Paper, printed: list[str]) -> None:
             continue
         run = text.removeprefix("The level of ")
         counted = [severity for each in paper.lines.values() if each.run == run for severity in _counts(each)]
+        paper.counted[run] = counted
         block = printed[at + 1 : next(end for end in range(at, len(printed)) if not printed[end])]
         for told in block:
             if allows := re.match(r"  (\S+) allows (.+): (kept|exceeded)$", told):
@@ -257,25 +213,30 @@ def _counts(line: Line) -> Iterator[str]:
 
 
 def _clauses(paper: Paper, printed: list[str]) -> None:
-    at = printed.index("The clauses")
-    for one, following in zip(printed[at + 1 :], printed[at + 2 :], strict=False):
-        if clause := re.match(r"  ([+x]) (\w+): ", one):
-            paper.clauses[clause[2]] = clause[1] == "+"
-            if comparing := re.match(r"      (\S+) (>=|<) (\S+)$", following):
-                got, cut = Fraction(comparing[1]), Fraction(comparing[3])
-                share = paper.overall if clause[2] == "overall" else paper.competencies[clause[2]]
-                assert got == share, one
-                assert (got >= cut) is paper.clauses[clause[2]] is (comparing[2] == ">="), one
-        elif one.startswith("  Result: "):
-            paper.result = one.removeprefix("  Result: ")
+    """Compare each share with its printed cut by hand, and see that the clause says so."""
+    id_ = ""
+    compared: dict[str, list[bool]] = {}
+    for text in printed[printed.index("The clauses") + 1 :]:
+        if clause := re.match(r"  ([+x]) (\w+): ", text):
+            id_ = clause[2]
+            paper.clauses[id_] = clause[1] == "+"
+        elif bar := re.match(r"      (\w+): (\S+) (>=|<) (\S+)$", text):
+            share = paper.overall if bar[1] == "overall" else paper.competencies[bar[1]]
+            assert share == Fraction(bar[2]), text
+            reached = share >= Fraction(bar[4])
+            assert reached is (bar[3] == ">="), text
+            compared.setdefault(id_, []).append(reached)
+        else:
+            paper.result = text.removeprefix("  Result: ")
             break
+    assert all(paper.clauses[name] is all(reached) for name, reached in compared.items()), compared
 
 
 def _both_sides(paper: Paper, printed: list[str]) -> None:
     """Count the trials, and work out their intervals and, where they are told, d' and c."""
     for text in printed:
         if trial := re.match(
-            r"  (HELP|HOLD) in (\S+) of \S+: (hit|miss|kept|false alarm) \(lines? (.+)\)$", text
+            r"  (HELP|HOLD) in (\S+) of .+: (hit|miss|kept|false alarm) \(lines? (.+)\)$", text
         ):
             mine = [paper.lines[int(each)] for each in trial[4].split(", ")]
             kept = all(
@@ -292,7 +253,28 @@ def _both_sides(paper: Paper, printed: list[str]) -> None:
                 z = NormalDist().inv_cdf(0.975)
                 half = z * math.sqrt(k * (n - k) / n + z * z / 4)
                 ends = [100 * (k + z * z / 2 + sign * half) / (n + z * z) for sign in (-1, 1)]
-                assert [
-                    abs(float(told) - end) < 0.051
-                    for told, end in zip(wilson.groups()[3:], ends, strict=True)
-                ]
+                told = [float(each) for each in wilson.groups()[3:]]
+                assert all(abs(one - end) < 0.051 for one, end in zip(told, ends, strict=True)), text
+        elif text.startswith(("  d' = ", "  c = ")):
+            paper.lean.append(text)
+    if paper.lean:
+        assert paper.lean == _lean(paper.trials["HELP"], paper.trials["HOLD"])
+
+
+def _lean(helped: list[bool], held: list[bool]) -> list[str]:
+    """Work out d' and c of Macmillan and Creelman, corrected after Hautus, with their standard errors."""
+    normal = NormalDist()
+    variance, zs = 0.0, []
+    for count, n in ((sum(helped), len(helped)), (held.count(False), len(held))):
+        rate = (count + 0.5) / (n + 1)
+        zs.append(normal.inv_cdf(rate))
+        variance += rate * (1 - rate) / (n * normal.pdf(zs[-1]) ** 2)
+    d_prime, c, error = zs[0] - zs[1], -(zs[0] + zs[1]) / 2, math.sqrt(variance)
+    return [
+        f"  d' = z(H) - z(F) = {_two(d_prime)}, standard error {_two(error)}",
+        f"  c = -(z(H) + z(F)) / 2 = {_two(c)}, standard error {_two(error / 2)}",
+    ]
+
+
+def _two(number: float) -> str:
+    return f"{round(number, 2) + 0.0:.2f}"

@@ -1,6 +1,7 @@
 """`--explain`: a score is done again from what is printed, by hand, and comes out the same."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
@@ -18,9 +19,11 @@ from scoring.judging import Judgement, Law, judge_run, law_of, references
 from scoring.packs import load_pack
 from scoring.players import play_as, random_player
 from scoring.reading.rule import load_rule
+from scoring.trials import Trials
 from sim.arithmetic import arithmetic
 from tests.scoring.small import events_of, judged, law, machine, world
-from tests.sim.paper import Paper, done_again, worked
+from tests.sim.paper import Paper, done_again
+from tests.sim.pencil import worked
 
 VARIANTS = [(name, variant.id) for name in scenario_ids() for variant in load_scenario(name).variants]
 
@@ -186,3 +189,19 @@ def test_a_sum_is_worked_out_by_the_rules_of_arithmetic() -> None:
     for wrong in ("1/2 + 1/3 = 2/5", "1/2 = 50.1%"):
         with pytest.raises(AssertionError):
             worked(wrong)
+
+
+def test_from_8_trials_a_side_on_the_lean_is_worked_out_and_the_ideal_at_the_costs_of_the_agency() -> None:
+    """Member B of the table: all helped of 12, 4 of 12 not held back; ln(1/4) / 2.16 = -0.64."""
+    told = explain_run(judged(CALL, LAW, *SCRIPTS["nothing wrong"]), LAW, "a_run")
+    counts = Trials(help=12, hits=12, hold=12, false_alarms=4)
+    rule = replace(told.rule, cost_ratio=Fraction(4))
+    printed = [each.strip() for each in arithmetic(replace(told, trials=counts, rule=rule))]
+    at = printed.index("H = (12 + 0.5) / (12 + 1)")
+    assert printed[at : at + 5] == [
+        "H = (12 + 0.5) / (12 + 1)",
+        "F = (4 + 0.5) / (12 + 1)",
+        "d' = z(H) - z(F) = 2.16, standard error 0.76",
+        "c = -(z(H) + z(F)) / 2 = -0.69, standard error 0.38",
+        "c* = ln(1 / 4) / d' = -0.64, at the agency's costs",
+    ]
