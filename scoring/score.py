@@ -170,11 +170,7 @@ def standing(lines: tuple[Opportunity, ...], seat: SeatId, rule: Rule, *, ended:
     scores = by_competency(earned(lines))
     total = overall(scores, rule.weights[seat])
     level = level_of(counted_severities(lines), rule)
-    passed = (
-        level in rule.passing_levels
-        and not any(map(is_critical, lines))
-        and all(bar.met for bar in _bars(scores, total, rule))
-    )
+    passed = _gates_open(lines, level, rule) and all(bar.met for bar in _bars(scores, total, rule))
     return Standing(_result(total, ended=ended, passed=passed), level, total)
 
 
@@ -186,10 +182,15 @@ def _result(total: Fraction | None, *, ended: bool, passed: bool) -> Result:
 
 def passes(lines: tuple[Opportunity, ...], seat: SeatId, rule: Rule) -> bool:
     """Tell whether a run that ended with these lines passes, as `score` does, without telling why."""
-    if any(map(is_critical, lines)) or level_of(counted_severities(lines), rule) not in rule.passing_levels:
+    if not _gates_open(lines, level_of(counted_severities(lines), rule), rule):
         return False
     scores = by_competency(earned(lines))
     return all(bar.met for bar in _bars(scores, overall(scores, rule.weights[seat]), rule))
+
+
+def _gates_open(lines: tuple[Opportunity, ...], level: str, rule: Rule) -> bool:
+    """Tell whether no critical error and no level stands in the way, whatever the shares."""
+    return level in rule.passing_levels and not any(map(is_critical, lines))
 
 
 class _Bar(NamedTuple):
