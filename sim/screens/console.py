@@ -134,7 +134,9 @@ class Console(Room):
         state = self._session.stop.state
         if self._session.status != "waiting" or state is None:
             return
-        if not state.hint:
+        if not self._session.machine.hints:
+            self._word = "An assessment gives no hints."
+        elif not state.hint:
             self._word = "There is no hint here."
         elif len(self._session.events) not in self._hints:
             self._do(self._session.hint)

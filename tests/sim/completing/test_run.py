@@ -1,6 +1,8 @@
 """The completion record of a run: everything known in it, and nothing claimed that nobody vouches for."""
 
+import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from fractions import Fraction
 from importlib.metadata import version
@@ -218,3 +220,21 @@ def test_the_factor_is_recorded_and_never_the_reason(
     session.acknowledge()
     place = record_of(seat).time_and_place
     assert (place.accommodation_factor, place.active_min) == (told, active)
+
+
+def test_how_sure_a_member_was_stays_out_of_the_record(store: Store, tmp_path: Path) -> None:
+    """Nor does the lean, nor the chance to pass: a rated run leaves the same record as one that was not."""
+    run = ["ask@2", "send@2", "write@61"]
+    seat = seated(store)
+    play_on(seat.session, seat.clock, [f"{each}%90" for each in run])
+    seat.session.acknowledge()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    with opened(elsewhere) as other:
+        plain = seated(other)
+        play_on(plain.session, plain.clock, run)
+        plain.session.acknowledge()
+        rated_record, record = record_of(seat), record_of(plain)
+    assert rated_record.outcome == record.outcome
+    told = json.dumps(asdict(rated_record), default=str)
+    assert not [word for word in ("sure", "brier", "confiden", "d_prime", "lean", "probab") if word in told]
