@@ -18,6 +18,16 @@ def keys_folder() -> Path:
     return Path(given) if given else home_folder() / "keys"
 
 
+def has_keys() -> bool:
+    """Tell whether this machine has keys of an agency."""
+    return (keys_folder() / "keys.json").exists()
+
+
+def key_passphrase() -> str:
+    """Give the passphrase of the agency's private keys, `WCSIM_KEY_PASSPHRASE`; empty: they have none."""
+    return os.environ.get("WCSIM_KEY_PASSPHRASE", "")
+
+
 def store_path() -> Path:
     """Give the file of this machine's own store; whoever writes makes the folder."""
     return home_folder() / "records.sqlite3"

@@ -1,6 +1,5 @@
 """`wcsim keys`: the agency's signing keys; init, show, export, rotate."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -9,14 +8,13 @@ from datetime import UTC, datetime
 import click
 
 from sim.cli.options import print_json
-from sim.home import keys_folder
+from sim.home import key_passphrase, keys_folder
 from sim.records.attempts import utc_text
 from sim.signing.checkpoint import origin_of, verifier_key
 from sim.signing.keys import Key, Ring, make_keys, read_ring, rotate_keys
 from sim.signing.sshsig import allowed_signer
 from sim.trouble import TroubleError
 
-SEALED_BY = "WCSIM_KEY_PASSPHRASE"
 _FORMS = ("ring", "ssh", "note")
 
 
@@ -37,11 +35,6 @@ def _telling() -> Iterator[None]:
         raise click.ClickException(str(error)) from error
 
 
-def passphrase() -> str:
-    """Give the passphrase of the private key; empty: it has none."""
-    return os.environ.get(SEALED_BY, "")
-
-
 def _now() -> str:
     return utc_text(datetime.now(UTC))
 
@@ -51,7 +44,7 @@ def _now() -> str:
 def init(agency: str) -> None:
     """Make the agency's first key; keys that are there are never written over."""
     with _telling():
-        ring = make_keys(keys_folder(), agency, at=_now(), passphrase=passphrase())
+        ring = make_keys(keys_folder(), agency, at=_now(), passphrase=key_passphrase())
     click.echo(f"{keys_folder()}: key {ring.current.key_id} of {agency}")
     click.echo("Keep a copy of this folder elsewhere; without it nothing more can be signed with this key.")
 
@@ -105,5 +98,5 @@ def _line(form: str, ring: Ring, key: Key) -> str:
 def rotate() -> None:
     """Put a new key in use; the old one stays known, introduces the new one, and can sign no more."""
     with _telling():
-        ring = rotate_keys(keys_folder(), at=_now(), passphrase=passphrase())
+        ring = rotate_keys(keys_folder(), at=_now(), passphrase=key_passphrase())
     click.echo(f"{keys_folder()}: key {ring.current.key_id} is in use; {ring.keys[-2].key_id} is retired")

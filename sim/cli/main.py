@@ -44,9 +44,10 @@ def cli(context: click.Context) -> None:
     """
     if context.invoked_subcommand is None:
         need_terminal("`wcsim demo` and `wcsim play ID --choices ...` do not")
+        from sim.cli.stores import home_voucher
         from sim.screens.app import run_app
 
-        run_app()
+        run_app(voucher=home_voucher())
 
 
 def run() -> None:

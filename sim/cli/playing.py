@@ -76,9 +76,10 @@ def play(
         if mode == "assess":
             wrong("the app trains; an assessment is played with --choices")
         need_terminal("give --choices a,b,wait or --choices -")
+        from sim.cli.stores import home_voucher
         from sim.screens.app import run_app
 
-        run_app(scenario=scenario, seed=seed, variant=picked)
+        run_app(scenario=scenario, seed=seed, variant=picked, voucher=home_voucher())
         return
     if out is not None:
         see_place(Path(out), force=force)

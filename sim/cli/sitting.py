@@ -200,10 +200,16 @@ def resume_in_app(course: Course, seed: int) -> None:
             f"all {len(drawn)} runs of this draw of {course.id} are filed; another --seed draws others"
         )
         return
+    from sim.cli.stores import home_voucher
     from sim.screens.app import run_app
 
     planned = left[0]
-    run_app(scenario=planned.pick.scenario, seed=planned.seed, variant=planned.pick.variant)
+    run_app(
+        scenario=planned.pick.scenario,
+        seed=planned.seed,
+        variant=planned.pick.variant,
+        voucher=home_voucher(),
+    )
     after = len(drawn) - len([each for each in drawn if (each.pick.name, each.seed) not in _filed()])
     click.echo(f"{course.id}, seed {seed}: {after} of {len(drawn)} runs filed")
 

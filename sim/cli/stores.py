@@ -6,9 +6,11 @@ from contextlib import contextmanager
 
 import click
 
-from sim.home import store_place
-from sim.records.errors import StoreError, StoreOlderError
+from sim.home import has_keys, home_folder, key_passphrase, keys_folder, store_place
+from sim.records.errors import StoreOlderError
 from sim.records.store import Store
+from sim.signing.vouched import Voucher
+from sim.trouble import TroubleError
 
 
 def place_given() -> str:
@@ -34,10 +36,10 @@ store_option = click.option(
 
 @contextmanager
 def plainly() -> Iterator[None]:
-    """End with what a StoreError says, without a traceback (exit 1)."""
+    """End with what a TroubleError says, without a traceback (exit 1)."""
     try:
         yield
-    except StoreError as error:
+    except TroubleError as error:
         raise click.ClickException(str(error)) from error
 
 
@@ -51,10 +53,20 @@ def open_to_read() -> Store:
             return Store.open(place_given(), read_only=True)
 
 
+def home_voucher() -> Voucher | None:
+    """Give what vouches for the records filed on this machine; None where it has no key."""
+    if not has_keys():
+        return None
+    from sim.voucher import read_voucher
+
+    with plainly():
+        return read_voucher(home_folder(), keys_folder(), passphrase=key_passphrase())
+
+
 def open_to_write() -> Store:
     """Open the store for writing, and say where it was upgraded."""
     with plainly():
-        store = Store.open(place_given())
+        store = Store.open(place_given(), voucher=home_voucher())
     if store.upgraded:
         click.echo(store.upgraded, err=True)
     return store

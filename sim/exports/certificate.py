@@ -13,7 +13,7 @@ import segno
 import typst
 
 from sim.exports.stamp import Filed
-from sim.signing.vouching import Vouch
+from sim.signing.vouched import Vouch
 
 _UNSIGNED = "not signed"
 

@@ -35,6 +35,7 @@ _LEFT_OUT = {
     ("record", "amendment_reason"),
     ("integrity", "record_hash"),
     ("integrity", "previous_hash"),
+    ("integrity", "signature"),
     ("content", "key_approved_by"),
 }
 _IDS = {

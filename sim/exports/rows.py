@@ -18,7 +18,7 @@ from sim.records.completion import TRAINING, CompletionRecord
 
 HARMLESS = "made_harmless"
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
-_INTEGRITY = ("record_hash", "previous_hash")
+_INTEGRITY = ("record_hash", "previous_hash", "signature", "key_id", "vouched_by", "signed_at")
 _HEADER = (
     "training",
     "attempt_id",

@@ -14,6 +14,12 @@ from sim.records.completion import SCHEMA_VERSION, CompletionRecord
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 SCHEMA_ID = f"urn:welcoming-city-sim:completion-record:{SCHEMA_VERSION}"
 _HEX_64 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+_VOUCH = {
+    "signature": {"type": ["string", "null"], "pattern": "^[A-Za-z0-9+/]{86}==$"},
+    "key_id": {"type": ["string", "null"], "pattern": "^SHA256:[A-Za-z0-9+/]{43}$"},
+    "vouched_by": {"enum": ["self", "recorder", "server", None]},
+    "signed_at": {"type": ["string", "null"]},
+}
 
 Json = dict[str, Any]
 
@@ -24,8 +30,9 @@ def record_schema() -> Json:
     made["properties"]["training"] = {"const": "TRAINING"}
     made["properties"]["integrity"] = {
         "type": "object",
-        "properties": {"record_hash": _HEX_64, "previous_hash": _HEX_64},
-        "required": ["record_hash", "previous_hash"],
+        "properties": {"record_hash": _HEX_64, "previous_hash": _HEX_64, **_VOUCH},
+        "required": ["record_hash", "previous_hash", *_VOUCH],
+        "oneOf": [_vouched(), _unvouched()],
     }
     made["required"].append("integrity")
     made["$defs"]["Identity"]["allOf"] = [_correction()]
@@ -48,6 +55,15 @@ def _closed(schema: Json) -> Json:
                 each.pop("default", None)
                 each.pop("title", None)
     return schema
+
+
+def _vouched() -> Json:
+    return {"properties": {name: {"type": "string"} for name in _VOUCH}}
+
+
+def _unvouched() -> Json:
+    """Say that where nobody vouches for a record, nothing is said of who does."""
+    return {"properties": {name: {"type": "null"} for name in _VOUCH}}
 
 
 def _correction() -> Json:

@@ -14,6 +14,7 @@ from sim.records.database.schema import (
     custody,
     filings,
     keeping,
+    proposals,
     record_attempts,
 )
 
@@ -45,6 +46,8 @@ def forget_record(connection: Connection, number: int, record: Plain) -> None:
         tallies.add(connection, tallies.of_record(record), times=-1)
     connection.execute(delete(filings).where(filings.c.number == number))
     connection.execute(delete(record_attempts).where(record_attempts.c.number == number))
+    record_id = record["record"]["record_id"]
+    connection.execute(delete(proposals).where(proposals.c.record_id == record_id))
 
 
 def _set_aside(connection: Connection, record_id: str) -> None:
@@ -108,9 +111,11 @@ def note_custody(connection: Connection, entry: Plain) -> None:
                 }
             case "hold" | "release":
                 values = {"held": int(entry["deed"] == "hold")}
-            case _:
+            case "purge":
                 connection.execute(delete(keeping).where(*named))
                 continue
+            case _:
+                continue  # what the office did to it says nothing of how it is kept
         if connection.execute(update(keeping).where(*named).values(**values)).rowcount == 0:
             row = {**subject, "retention_code": "not set", "destroy_not_before": None, "held": 0, **values}
             connection.execute(insert(keeping), row)

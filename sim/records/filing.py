@@ -9,24 +9,34 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from sim.records.chain import Head, JsonValue, canonical, extend
 from sim.records.completion import CompletionRecord, as_plain
-from sim.records.database.schema import completion_records, contents, record_head, tombstones
+from sim.records.database.schema import completion_records, contents, record_head, tombstones, vouches
 from sim.records.derived import note_filed
 from sim.records.errors import AlreadyKeptError, PurgedError, RecordUnknownError
+from sim.records.vouches import SAID, keep_vouch
+from sim.signing.vouched import Voucher
 
 Numbered: TypeAlias = tuple[int, dict[str, JsonValue]]
 
-_ALL = select(completion_records).order_by(completion_records.c.number)
+_ALL = (
+    select(completion_records, *SAID)
+    .join_from(completion_records, vouches, vouches.c.number == completion_records.c.number, isouter=True)
+    .order_by(completion_records.c.number)
+)
 _END = select(record_head.c.number, record_head.c.hash).with_for_update()
 _BATCH = 200
 
 
-def file(connection: Connection, record: CompletionRecord) -> dict[str, JsonValue]:
+def file(
+    connection: Connection, record: CompletionRecord, voucher: Voucher | None = None
+) -> dict[str, JsonValue]:
     """Add a record to the chain of records and give it as filed; the same record again is the same filing."""
-    return file_plain(connection, as_plain(record))
+    return file_plain(connection, as_plain(record), voucher)
 
 
-def file_plain(connection: Connection, plain: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """File a record that is given in its JSON form, without its `integrity` group."""
+def file_plain(
+    connection: Connection, plain: dict[str, JsonValue], voucher: Voucher | None = None
+) -> dict[str, JsonValue]:
+    """File a record that is given in its JSON form, without its `integrity` group, and vouch for it."""
     said: Any = plain["record"]
     kept = one(connection, said["record_id"])
     if kept is not None:
@@ -51,7 +61,8 @@ def file_plain(connection: Connection, plain: dict[str, JsonValue]) -> dict[str,
     connection.execute(insert(completion_records), row)
     connection.execute(update(record_head).values(number=link.seq, hash=link.hash))
     note_filed(connection, link.seq, plain)
-    return _with_integrity(link.body, link.hash, link.prev_hash)
+    signed = None if voucher is None else keep_vouch(connection, link.seq, voucher(link.hash.hex()))
+    return _with_integrity(link.body, link.hash, link.prev_hash, signed)
 
 
 def _check_new(connection: Connection, said: Mapping[str, str | None]) -> None:
@@ -102,13 +113,20 @@ def content(connection: Connection, sha256: str) -> str | None:
 
 
 def _filed(row: RowMapping) -> dict[str, JsonValue]:
-    return _with_integrity(row["body"], row["hash"], row["previous_hash"])
+    signed = {column.name: row[column.name] for column in SAID}
+    return _with_integrity(row["body"], row["hash"], row["previous_hash"], signed)
 
 
-def _with_integrity(body: str | bytes, digest: bytes, previous: bytes) -> dict[str, JsonValue]:
-    """Read a stored record and add what the chain says of it; the hashes cover everything but this group."""
+def _with_integrity(
+    body: str | bytes, digest: bytes, previous: bytes, signed: Mapping[str, str | None] | None
+) -> dict[str, JsonValue]:
+    """Read a stored record and add what the chain says of it; the hashes cover everything but this group.
+
+    Where nobody vouches for it, who does is None.
+    """
     plain: dict[str, JsonValue] = json.loads(body)
-    plain["integrity"] = {"record_hash": digest.hex(), "previous_hash": previous.hex()}
+    said = {column.name: None if signed is None else signed[column.name] for column in SAID}
+    plain["integrity"] = {"record_hash": digest.hex(), "previous_hash": previous.hex(), **said}
     return plain
 
 

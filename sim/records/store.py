@@ -10,26 +10,25 @@ from pathlib import Path
 from types import TracebackType
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from sim.records import filing, listing
 from sim.records.appending import Decided, append_and_count, appended_before, appender_of
 from sim.records.attempts import BEGUN, Attempt, Listed, header_of, status_after
+from sim.records.beginning import begin
 from sim.records.chain import Event, Head, JsonValue, extend, root_of
 from sim.records.completion import CompletionRecord
 from sim.records.database.opening import open_database
-from sim.records.database.schema import attempts, heads, tombstones
 from sim.records.errors import (
     AlreadyKeptError,
     AttemptElsewhereError,
     AttemptUnknownError,
-    PurgedError,
     StoreError,
 )
 from sim.records.listing import EVERY, Card, Wanted
-from sim.records.tallies import turn
 from sim.records.verify import Report, Step, report_of
+from sim.signing.vouched import Voucher
 
 WAIT_S = 5.0
 """How long a program waits for another one's write, or for a line that was cut, before it says so."""
@@ -58,7 +57,8 @@ class Store:
     where the line was cut, so that what it does must be the same when it is done twice.
     """
 
-    def __init__(self, where: str | Path, *, read_only: bool, wait_s: float) -> None:
+    def __init__(self, where: str | Path, *, read_only: bool, wait_s: float, voucher: Voucher | None) -> None:
+        self.voucher = voucher
         self.database = open_database(where, read_only=read_only, wait_s=wait_s)
         self._writers: dict[str, _Writer] = {}
         try:
@@ -69,9 +69,19 @@ class Store:
         self._name = secrets.token_hex(6)
 
     @classmethod
-    def open(cls, where: str | Path, *, read_only: bool = False, wait_s: float = WAIT_S) -> Self:
-        """Open the store at a path or URL; where there is none it is made, an old one is upgraded."""
-        return cls(where, read_only=read_only, wait_s=wait_s)
+    def open(
+        cls,
+        where: str | Path,
+        *,
+        read_only: bool = False,
+        wait_s: float = WAIT_S,
+        voucher: Voucher | None = None,
+    ) -> Self:
+        """Open the store at a path or URL; where there is none it is made, an old one is upgraded.
+
+        `voucher`, where there is one, vouches for every record that is filed through this store.
+        """
+        return cls(where, read_only=read_only, wait_s=wait_s, voucher=voucher)
 
     def close(self) -> None:
         """Close every connection; what was appended is kept."""
@@ -220,7 +230,7 @@ class Store:
 
     def file_record(self, record: CompletionRecord) -> dict[str, JsonValue]:
         """File a record and give it as filed, with its hashes; the same one again is the same filing."""
-        return self.write(filing.file, record)
+        return self.write(filing.file, record, self.voucher)
 
     def filed(
         self, *, before: Card | None = None, limit: int = 50, wanted: Wanted = EVERY
@@ -252,34 +262,6 @@ class Store:
     def scrub(self) -> None:
         """Take what was purged out of a file's log too."""
         self.database.scrub()
-
-
-def begin(connection: Connection, attempt: Attempt, start: Head) -> int:
-    """Keep the header of an attempt whose root is `start`, and give its number here."""
-    header = header_of(attempt)
-    named = attempts.c.attempt_id == attempt.attempt_id
-    known = connection.execute(select(attempts.c.number).where(named)).scalar_one_or_none()
-    if known is not None:
-        if listing.head_of(connection, attempt.attempt_id) != start:
-            raise AlreadyKeptError(
-                f"The attempt {attempt.attempt_id} was begun before.",
-                safe="The attempt stays as it was.",
-                mend="Resume it, or begin a new one under a new id.",
-            )
-        return int(known)
-    gone = tombstones.c.kind == "attempt", tombstones.c.id == attempt.attempt_id
-    if connection.execute(select(tombstones.c.id).where(*gone)).one_or_none() is not None:
-        raise PurgedError(
-            f"The attempt {attempt.attempt_id} was purged here.",
-            safe="Nothing was written.",
-            mend="`wcsim records custody` says by whom and why.",
-        )
-    made = connection.execute(insert(attempts).returning(attempts.c.number), {**header, "root": start.hash})
-    number = int(made.scalar_one())
-    row = {"attempt": number, "seq": 0, "hash": start.hash, "status": BEGUN}
-    connection.execute(insert(heads), row)
-    turn(connection, number, None, "open")
-    return number
 
 
 def _where_it_stands(connection: Connection, decided: Decided) -> tuple[Head | None, Head | None]:

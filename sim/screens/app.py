@@ -22,6 +22,7 @@ from sim.screens.home import Home, Kind, Listing, in_order
 from sim.screens.parts.look import DARK, LAYOUT, LIGHT
 from sim.screens.parts.outside import Doors, Outside, Trouble, offer_of_entry
 from sim.screens.parts.room import Room, Slip
+from sim.signing.vouched import Voucher
 
 _SEEDS = 2**31
 
@@ -191,7 +192,13 @@ class WcsimApp(App[None]):
         self.exit()
 
 
-def run_app(*, scenario: str | None = None, seed: int | None = None, variant: str | None = None) -> None:
+def run_app(
+    *,
+    scenario: str | None = None,
+    seed: int | None = None,
+    variant: str | None = None,
+    voucher: Voucher | None,
+) -> None:
     """Run the app in this terminal; with a scenario (an id or a path) its briefing is opened at once."""
     outside = Outside(
         home=home_folder(),
@@ -199,6 +206,7 @@ def run_app(*, scenario: str | None = None, seed: int | None = None, variant: st
         today=lambda: datetime.now().astimezone(),
         seed=lambda: secrets.randbelow(_SEEDS),
         store=store_place(),
+        voucher=voucher,
         files=(Path(scenario),) if scenario and Path(scenario).suffix else (),
     )
     app = WcsimApp(outside, begin_with=scenario, seed=seed, variant=variant)

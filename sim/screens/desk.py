@@ -96,7 +96,7 @@ class Desk:
                 safe="Nothing was written.",
                 mend="Set WCSIM_HOME to a folder this account may write in.",
             ) from error
-        self.store = Store.open(outside.store or outside.home / STORE)
+        self.store = Store.open(outside.store or outside.home / STORE, voucher=outside.voucher)
 
     @cached_property
     def pack(self) -> Pack:

@@ -5,26 +5,11 @@ which key, when. The hash covers the whole record, so a changed record has no va
 """
 
 import base64
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 import rfc8785
 
 from sim.signing.keys import Ring, Signer, from_base64
-
-VouchedBy: TypeAlias = Literal["self", "recorder", "server"]
-"""A member's own machine, a proctored station, or the agency's server."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vouch:
-    """A signature over a record's hash (hex); `signature` is base64, `signed_at` RFC 3339 in UTC."""
-
-    record_hash: str
-    vouched_by: VouchedBy
-    key_id: str
-    signed_at: str
-    signature: str
+from sim.signing.vouched import Vouch, VouchedBy
 
 
 def vouch(signer: Signer, record_hash: str, vouched_by: VouchedBy, *, at: str) -> Vouch:

@@ -14,7 +14,26 @@ from sim.records.database.schema import custody, custody_head
 from sim.records.derived import note_custody
 
 Kind: TypeAlias = Literal["attempt", "record"]
-Deed: TypeAlias = Literal["retain", "hold", "release", "purge"]
+Deed: TypeAlias = Literal[
+    "retain",
+    "hold",
+    "release",
+    "purge",
+    "person",
+    "sign on",
+    "refuse",
+    "propose",
+    "agree",
+    "decline",
+    "attest",
+    "comment",
+    "disclose",
+]
+
+HANDED_IN = frozenset(
+    {"retain", "hold", "release", "propose", "agree", "decline", "attest", "comment", "disclose"}
+)
+"""The deeds at a station that say something of the records it hands in."""
 
 Numbered: TypeAlias = tuple[int, dict[str, Any]]
 

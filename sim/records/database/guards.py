@@ -19,6 +19,7 @@ _UNDER: dict[str, str | None] = {
     "completion_records": _OF_RECORD,
     "custody": None,
     "tombstones": None,
+    "vouches": None,
 }
 """Which tombstone lets a row of a table go; None where nothing does."""
 

@@ -2,7 +2,7 @@
 
 Hashes are 32 bytes; bodies are RFC 8785 text; times are RFC 3339 text in UTC, so that they sort as text. An
 attempt has a short number in its store, which its events and head name; `attempt_id` is its name everywhere.
-What is kept is in the tables up to `tombstones`; `DERIVED` can be made from it again at any time.
+What is kept is in `KEPT`; `DERIVED` can be made from it again at any time; `refusals` may be lost.
 """
 
 from sqlalchemy import (
@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """The revision of the migrations that makes these tables; SQLite keeps it as `user_version` too."""
 
 APPLICATION_ID = 0x57435331
@@ -150,6 +150,7 @@ custody = Table(
     Column("previous_hash", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
     Column("body", Text, nullable=False),
+    Index("custody_by_deed", "deed", "number"),
     sqlite_strict=True,
 )
 
@@ -166,6 +167,55 @@ tombstones = Table(
     Column("hash", LargeBinary, nullable=False),
     Column("custody", Number, ForeignKey("custody.number"), nullable=False),
     Index("tombstones_by_number", "kind", "number"),
+    sqlite_strict=True,
+)
+
+vouches = Table(
+    "vouches",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("key_id", Text, nullable=False),
+    Column(
+        "vouched_by", Text, CheckConstraint("vouched_by IN ('self', 'recorder', 'server')"), nullable=False
+    ),
+    Column("signed_at", Text, nullable=False),
+    Column("signature", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("person_id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("roles", Text, nullable=False),
+    Column("member_number", Text, nullable=False),
+    Column("password", Text, nullable=False),
+    Column("active", Integer, nullable=False),
+    Column("since", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+refusals = Table(
+    "refusals",
+    metadata,
+    Column("person_id", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("last_at", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("proposal_id", Text, primary_key=True),
+    Column("record_id", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("proposed_by", Text, nullable=False),
+    Column("proposed_at", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("proposals_of_record", "record_id"),
     sqlite_strict=True,
 )
 
@@ -223,7 +273,10 @@ tallies = Table(
     sqlite_with_rowid=False,
 )
 
-KEPT = (attempts, events, heads, contents, completion_records, record_head, custody, custody_head, tombstones)
+KEPT = (
+    *(attempts, events, heads, contents, completion_records, record_head, custody, custody_head, tombstones),
+    *(vouches, people, proposals),
+)
 """What is kept, in an order in which the rows of one may name those of the tables before it."""
 
 DERIVED = (filings, record_attempts, keeping, tallies)

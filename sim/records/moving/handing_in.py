@@ -17,12 +17,13 @@ from sim.records import filing
 from sim.records.appending import Decided, append_and_count, rows_of
 from sim.records.attempts import standing_of
 from sim.records.chain import Head, Link, first_fault, root_of
-from sim.records.custody.entries import Subject, enter_body, page
+from sim.records.custody.entries import HANDED_IN, Subject, enter_body, page
 from sim.records.database.schema import attempts, contents, events, heads, tombstones
 from sim.records.errors import AlreadyKeptError, PurgedError, RecordUnknownError
 from sim.records.listing import HEADER
 from sim.records.store import Store
 from sim.records.tallies import turn
+from sim.signing.vouched import Voucher
 
 _BATCH = 20
 How: TypeAlias = Literal["new", "continued", "known"]
@@ -73,7 +74,7 @@ def hand_in(station: Store, to: Store, *, step: Step | None = None) -> HandedIn:
             step(nth, len(numbers))
     records: dict[How, int] = {"new": 0, "continued": 0, "known": 0}
     for record in station.each_record():
-        how = _taken(refused, f"record {_id_of(record)}", partial(to.write, _take_record, record))
+        how = _taken(refused, f"record {_id_of(record)}", partial(to.write, _take_record, record, to.voucher))
         if how is not None:
             records[how] += 1
     for entry in _entries(station):
@@ -226,7 +227,7 @@ def _check_not_purged(connection: Connection, subject: Subject) -> None:
         )
 
 
-def _take_record(connection: Connection, record: dict[str, Any]) -> How:
+def _take_record(connection: Connection, record: dict[str, Any], voucher: Voucher | None) -> How:
     plain = {name: group for name, group in record.items() if name != "integrity"}
     known = filing.one(connection, _id_of(record)) is not None
     for played in plain["content"]["scenarios"]:
@@ -236,7 +237,7 @@ def _take_record(connection: Connection, record: dict[str, Any]) -> How:
                 safe="Nothing of it was handed in.",
                 mend="See why that attempt was refused.",
             )
-    filing.file_plain(connection, plain)
+    filing.file_plain(connection, plain, voucher)
     return "known" if known else "new"
 
 
@@ -251,6 +252,6 @@ def _is_there(connection: Connection, played: dict[str, Any]) -> bool:
 
 
 def _take_entry(connection: Connection, entry: dict[str, Any]) -> None:
-    """Enter what a named person set at the station; a purge there concerns the station's own log alone."""
-    if entry["deed"] != "purge":
+    """Enter what a named person did with records; purges and people there are the station's own."""
+    if entry["deed"] in HANDED_IN:
         enter_body(connection, json.loads(json.dumps(entry)))

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from scenarios.catalogue import Entry
+from sim.signing.vouched import Voucher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +14,7 @@ class Outside:
     """The app's surroundings: the folder it keeps things in, how time runs, and what chance gives.
 
     `monotonic` is in seconds; `seed` gives the seed of a new run. `files` are scenarios of the user's own,
-    offered beside those that ship. `store` is where records go, None for `home`.
+    offered beside those that ship. `store` is where records go, None for `home`; `voucher` vouches for them.
     """
 
     home: Path
@@ -22,6 +23,7 @@ class Outside:
     seed: Callable[[], int]
     files: tuple[Path, ...] = ()
     store: str | Path | None = None
+    voucher: Voucher | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

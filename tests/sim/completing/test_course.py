@@ -25,6 +25,7 @@ from sim.records.completion import CompletionRecord, SignOff, as_plain
 from sim.records.store import Store
 from sim.session import Surroundings, Texts, new_attempt, start_session
 from tests.sim.agency.test_agency import WHOLE
+from tests.sim.records.samples import INTEGRITY
 
 LEARNER = Learner(legal_name="Ana Núñez", employee_id_or_star="4471", unit_or_district="009")
 SIGN_OFF = SignOff(
@@ -108,7 +109,7 @@ def record_of(sat: Sat, counted: Counted = FIRST, attested: Attestation | None =
 
 def test_a_whole_course_makes_one_record_that_fits_the_schema(recruit: Sat) -> None:
     record = record_of(recruit)
-    filed = {**as_plain(record), "integrity": {"record_hash": "a" * 64, "previous_hash": "0" * 64}}
+    filed = {**as_plain(record), "integrity": dict(INTEGRITY)}
     Draft202012Validator(record_schema()).validate(filed)
     assert record.outcome.result == "PASS"
     assert record.outcome.score_overall == 100.0

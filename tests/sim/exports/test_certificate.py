@@ -12,7 +12,8 @@ from sim.exports.stamp import Filed
 from sim.records.completion import CompletionRecord, as_plain
 from sim.signing.keys import KeysMissingError, make_keys, read_signer
 from sim.signing.pages import PRIVATE, PageSigner, make_page_key, read_page_signer, sign_page
-from sim.signing.vouching import Vouch, vouch
+from sim.signing.vouched import Vouch
+from sim.signing.vouching import vouch
 from tests.sim.records.samples import RECORD
 from tests.tools import need
 

@@ -8,9 +8,8 @@ from jsonschema import Draft202012Validator, ValidationError
 from sim.exports.schema import record_schema
 from sim.records.completion import as_plain
 from tests.sim.cli.wcsim import wcsim
-from tests.sim.records.samples import RECORD
+from tests.sim.records.samples import INTEGRITY, RECORD
 
-INTEGRITY = {"record_hash": "a" * 64, "previous_hash": "0" * 64}
 JUDGE = Draft202012Validator(record_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
@@ -32,6 +31,8 @@ def test_the_schema_is_one_and_a_filed_record_fits_it() -> None:
         ("record", "amendment_reason", "a correction of nothing"),
         ("content", "law_as_of", "last year"),
         ("integrity", "record_hash", "short"),
+        ("integrity", "signature", "A" * 86 + "=="),
+        ("integrity", "vouched_by", "server"),
         ("time_and_place", "credit_hours", "one"),
     ],
 )
@@ -40,6 +41,16 @@ def test_what_no_record_may_say_is_refused(group: str, name: str, value: str) ->
     record[group] = {**record[group], name: value}
     with pytest.raises(ValidationError):
         JUDGE.validate(record)
+
+
+def test_a_record_says_who_vouches_for_it() -> None:
+    said = {
+        "signature": "A" * 86 + "==",
+        "key_id": "SHA256:" + "a" * 43,
+        "vouched_by": "recorder",
+        "signed_at": "2026-01-31T18:10:00.000Z",
+    }
+    JUDGE.validate({**filed(), "integrity": {**INTEGRITY, **said}})
 
 
 def test_every_field_is_required_and_no_other_is_allowed() -> None:

@@ -22,6 +22,13 @@ from sim.records.completion import (
     credit_hours,
 )
 
+INTEGRITY = {
+    "record_hash": "a" * 64,
+    "previous_hash": "0" * 64,
+    **dict.fromkeys(("signature", "key_id", "vouched_by", "signed_at")),
+}
+"""What a store says of a record that nobody vouches for."""
+
 NOON = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
 
 ATTEMPT = Attempt(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.records.database.schema import SCHEMA_VERSION
 from sim.records.errors import (
     DiskFailingError,
     DiskFullError,
@@ -68,7 +69,8 @@ def test_a_newer_store_is_refused_and_left_untouched(path: Path) -> None:
     before = path.read_bytes()
     for read_only in (False, True):
         with pytest.raises(
-            StoreNewerError, match=r"its form is 99, this program knows 2(.|\n)*Update this program"
+            StoreNewerError,
+            match=rf"its form is 99, this program knows {SCHEMA_VERSION}(.|\n)*Update this program",
         ):
             Store.open(path, read_only=read_only)
     assert path.read_bytes() == before
