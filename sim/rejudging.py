@@ -13,34 +13,17 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from multiprocessing import get_context
-from pathlib import Path
-from typing import TypeAlias
 
-from scenarios.model import Scenario, ScenarioId
 from scenarios.reading.library import load_vocabulary
-from scenarios.record import RecordError, Run
-from scoring.rejudging import Change, Court, DayUnknownError, Key, compare
+from scoring.court import Court, DayUnknownError, Key
+from scoring.rejudging import Change, compare, stand
 from scoring.timeline import timeline
-from sim.content import BrokenScenarioError, open_version
-from sim.records.attempts import Listed
-from sim.records.errors import StoreError
-from sim.records.store import Store
-from sim.runfiles import RunFileError, read_run_file, run_of
+from sim.past import Name, Past, Unread
 
 BATCH = 64
 """Runs dealt out at a time: some tens of milliseconds of work."""
-
-PAGE = 500
-"""Attempts read from the store at a time."""
-
-ENDED = frozenset({"debrief", "acknowledged", "filed"})
-"""The states of an attempt's life in which its run has come to an end."""
-
-Name: TypeAlias = Path | str
-"""A run: the path of its file, or (a text) the id of an attempt in the store."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,14 +46,6 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unread:
-    """A run that could not be judged, and why."""
-
-    run: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
     """A batch, judged: how many runs it held, and those to be told of."""
 
@@ -84,10 +59,8 @@ class Worker:
 
     def __init__(self, task: Task) -> None:
         words = load_vocabulary()
-        self._where = task.store
-        self._store: Store | None = None
-        self._scenario = lru_cache(maxsize=256)(self._scenario_afresh)
-        self._courts = [Court(key, words, self._scenario) for key in (task.before, task.after)]
+        self._past = Past(task.store)
+        self._courts = [Court(key, words, self._past.scenario) for key in (task.before, task.after)]
 
     def judge(self, names: tuple[Name, ...]) -> Done:
         """Judge a batch."""
@@ -101,17 +74,12 @@ class Worker:
         return Done(runs=len(names), changed=tuple(changed), unread=tuple(unread))
 
     def _judge(self, name: Name) -> Changed | Unread | None:
-        try:
-            run = self._read(name)
-        except BrokenScenarioError as error:
-            return Unread(run=str(name), why=f"its scenario cannot be read: {error}")
-        except OSError as error:
-            return Unread(run=str(name), why=f"{name}: {error.strerror}")
-        except (RunFileError, RecordError, LookupError, StoreError) as error:
-            return Unread(run=str(name), why=str(error))
+        run = self._past.read(name)
+        if isinstance(run, Unread):
+            return run
         moments = timeline(run.events)
         try:
-            before, after = (court.judge(run.started, moments) for court in self._courts)
+            before, after = (stand(court, run.started, moments) for court in self._courts)
         except DayUnknownError as error:
             return Unread(run=str(name), why=str(error))
         change = compare(before, after)
@@ -119,32 +87,6 @@ class Worker:
             return None
         started = run.started
         return Changed(run=str(name), scenario=started.scenario, variant=started.variant, change=change)
-
-    def _read(self, name: Name) -> Run:
-        if isinstance(name, Path):
-            run = read_run_file(name)
-        else:
-            store = self._opened()
-            run = run_of(store.attempt(name).attempt, store.events(name))
-        scenario = self._scenario(run.started.scenario, run.started.version)
-        if run.started.variant not in {each.id for each in scenario.variants}:
-            raise LookupError(f"{scenario.id} has no variant {run.started.variant!r}")
-        return run
-
-    def _scenario_afresh(self, scenario: ScenarioId, version: str) -> Scenario:
-        return open_version(scenario, version, self._kept).scenario
-
-    def _kept(self, sha256: str) -> str | None:
-        """Give what the store keeps under a version; where no store can be read it keeps none."""
-        try:
-            return self._opened().content(sha256)
-        except StoreError:
-            return None
-
-    def _opened(self) -> Store:
-        if self._store is None:
-            self._store = Store.open(self._where, read_only=True)
-        return self._store
 
 
 _WORKER: ContextVar[Worker] = ContextVar("worker")
@@ -165,14 +107,6 @@ def batches(names: Iterable[Name]) -> Iterator[tuple[Name, ...]]:
     left = iter(names)
     while batch := tuple(islice(left, BATCH)):
         yield batch
-
-
-def ended_attempts(store: Store) -> Iterator[Listed]:
-    """Give every attempt whose run has ended, newest first, a page at a time."""
-    page = store.attempts(limit=PAGE)
-    while page:
-        yield from (each for each in page if each.status in ENDED)
-        page = store.attempts(before=page[-1], limit=PAGE)
 
 
 def rejudged(names: Iterable[Name], task: Task, jobs: int) -> Iterator[Done]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from typing_extensions import override
@@ -64,7 +65,7 @@ def answers_of(
     Items are what the variant owes: a breach on the member's own route is no item, since nobody else met it.
     """
     offered = [
-        Offered(Option(scenario, stop.state, way.choice), right_way(stop, way, law.judge), way is stop.chosen)
+        _offered(scenario, stop.state, way.choice, right_way(stop, way, law.judge), way is stop.chosen)
         for stop in judgement.timeline.stops
         for way in stop.open
     ]
@@ -80,6 +81,12 @@ def answers_of(
         offered=tuple(offered),
         trials=judgement.trials,
     )
+
+
+@lru_cache(maxsize=65_536)
+def _offered(scenario: ScenarioId, state: StateId, choice: ChoiceId, right: bool, taken: bool) -> Offered:  # noqa: FBT001 - a memo's arguments
+    """Make one value of what thousands of runs were offered alike: most of their memory."""
+    return Offered(Option(scenario, state, choice), right, taken)
 
 
 def first_attempts(answers: Iterable[Answers]) -> tuple[Answers, ...]:

@@ -19,6 +19,7 @@ _COMMANDS = {
     "debrief": "sim.cli.debriefing:debrief",
     "replay": "sim.cli.judging:replay",
     "rejudge": "sim.cli.rejudging:rejudge",
+    "stats": "sim.cli.stats:stats",
     "draw": "sim.cli.drawing:draw",
     "new": "sim.cli.library:new",
     "records": "sim.cli.records:records",

@@ -5,7 +5,8 @@ from typing import Any, TypeAlias
 
 import click
 
-from scoring.rejudging import Change, Key, Tally
+from scoring.court import Key
+from scoring.rejudging import Change, Tally
 from scoring.score import Standing
 from sim.cli.options import print_json
 from sim.cli.progress import Progress

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import click
 
-from scoring.rejudging import Key
+from scoring.court import Key
 from sim.cli.options import DAY, PROBLEMS_FOUND, wrong
 from sim.cli.reading import pack_or_end, rule_or_end
 from sim.cli.rejudged import ShowJson, ShowText, Told
 from sim.home import store_place
+from sim.past import Name, ended_attempts
 from sim.records.errors import StoreError
 from sim.records.store import Store
-from sim.rejudging import Name, Task, ended_attempts, rejudged
+from sim.rejudging import Task, rejudged
 from sim.runfiles import run_files
 
 INTERRUPTED = 130

@@ -29,11 +29,12 @@ from scenarios.reading.library import load_scenario, load_vocabulary, scenario_i
 from scenarios.record import Run, dump, dump_start, start_of
 from scenarios.script import play
 from scenarios.seeds import cosmetics_for
+from scoring.court import Court, Key
 from scoring.judging import judge_run, law_of
 from scoring.packs import load_pack
 from scoring.players import play_as, random_player
 from scoring.reading.rule import load_rule
-from scoring.rejudging import Court, Key, compare
+from scoring.rejudging import compare, stand
 from scoring.timeline import timeline
 from sim.rejudging import Task, rejudged
 
@@ -110,7 +111,7 @@ def from_events(runs: list[Run], task: Task) -> None:
         began = time.process_time()
         for run in runs:
             moments = timeline(run.events)
-            before, after = (court.judge(run.started, moments) for court in courts)
+            before, after = (stand(court, run.started, moments) for court in courts)
             compare(before, after)
         cpu_s = time.process_time() - began
     rate = len(runs) / cpu_s * JOBS * MINUTE_S

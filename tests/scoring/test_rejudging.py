@@ -13,10 +13,11 @@ from scenarios.reading.library import load_vocabulary
 from scenarios.record import Run
 from scenarios.text import read_day
 from scenarios.vocabulary import EVENT, ActId
+from scoring.court import Court, DayUnknownError, Key
 from scoring.judging import judge_run, law_of
 from scoring.norms import NormId
 from scoring.reading.rule import load_rule
-from scoring.rejudging import Change, Court, DayUnknownError, Key, Moved, Tally, compare
+from scoring.rejudging import Change, Moved, Tally, compare, stand
 from scoring.score import Standing
 from scoring.timeline import timeline
 from tests.scoring.small import pack, run_of, world
@@ -59,7 +60,7 @@ def court(under: Key) -> Court:
 
 def change(run: Run, before: Key, after: Key) -> Change | None:
     moments = timeline(run.events)
-    return compare(*(court(each).judge(run.started, moments) for each in (before, after)))
+    return compare(*(stand(court(each), run.started, moments) for each in (before, after)))
 
 
 SCRIPTS = st.sampled_from(
@@ -104,7 +105,9 @@ def test_a_court_judges_as_score_does(script: list[str], pause_ms: int) -> None:
     first = script[0] if script[0] == "wait" else f"{script[0]}@{pause_ms / 1000:.3f}"
     run = run_of(CALL, [first, *script[1:]])
     law = law_of(key(HELP, NOTE).pack, run.started.law_as_of, load_rule(), load_vocabulary())
-    found, whole = court(key(HELP, NOTE)).judge(run.started, timeline(run.events)), judge_run(run, CALL, law)
+    moments, whole = timeline(run.events), judge_run(run, CALL, law)
+    assert court(key(HELP, NOTE)).judge(run.started, moments) == whole
+    found = stand(court(key(HELP, NOTE)), run.started, moments)
     assert found.standing == (whole.score.result, whole.score.level, whole.score.overall)
     assert found.findings == {(line.id, line.matter): line.finding for line in whole.lines}
 
@@ -112,7 +115,7 @@ def test_a_court_judges_as_score_does(script: list[str], pause_ms: int) -> None:
 def test_who_had_no_clock_is_judged_without_one() -> None:
     run = run_of(CALL, ["send@20", "note"])
     untimed = replace(run, started=replace(run.started, factor=None))
-    timed, free = (court(key(HELP)).judge(each.started, timeline(run.events)) for each in (run, untimed))
+    timed, free = (stand(court(key(HELP)), each.started, timeline(run.events)) for each in (run, untimed))
     assert set(timed.findings) - set(free.findings) == {("time.shots", EVENT)}
 
 
