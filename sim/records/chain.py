@@ -192,7 +192,7 @@ def _fault_of(
         return "added", f"the store noted {head.seq} entries; this one was put after them"
     if link.seq not in gone and not _hashed(link.prev_hash, link.body, link.event_id, link.hash):
         return "changed", "its content is not what was hashed when it was appended"
-    if link.prev_hash != last and seq == 0:
+    if link.prev_hash != last and seq == 0 and link.prev_seq is None:
         return "header", "the attempt's header is not the one that this chain began with"
     if link.prev_hash != last or link.prev_seq != (seq or None):
         return "moved", "it does not follow the event before it: one was put in, taken out or moved"

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from sim.records import tallies
 from sim.records.chain import digest_of
@@ -20,6 +20,7 @@ from sim.records.database.schema import (
 
 Plain = Mapping[str, Any]
 _BATCH = 1000
+_NOT_SET = {"retention_code": "not set", "destroy_not_before": None, "held": 0}
 
 
 def note_filed(connection: Connection, number: int, record: Plain) -> None:
@@ -89,8 +90,7 @@ def records_kept(connection: Connection) -> Iterator[tuple[int, Plain]]:
 
 def tallies_again(connection: Connection) -> dict[tallies.Key, tallies.Count]:
     """Count everything again: attempts by where they stand, records that stand by what they say."""
-    superseded = select(completion_records.c.supersedes).where(completion_records.c.supersedes.is_not(None))
-    out = set(connection.execute(superseded).scalars())
+    out = _superseded(connection)
     standing = (
         tallies.of_record(record)
         for _, record in records_kept(connection)
@@ -99,31 +99,67 @@ def tallies_again(connection: Connection) -> dict[tallies.Key, tallies.Count]:
     return tallies.total((tallies.of_all_attempts(connection), *standing))
 
 
+def _superseded(connection: Connection) -> set[str]:
+    """Give the ids of records that another one corrects."""
+    named = select(completion_records.c.supersedes).where(completion_records.c.supersedes.is_not(None))
+    return {str(each) for each in connection.execute(named).scalars()}
+
+
 def note_custody(connection: Connection, entry: Plain) -> None:
     """Note what an entry of custody says of each subject: its retention, or whether it is on hold."""
+    values = _values_of(entry)
     for subject in entry["subjects"]:
         named = (keeping.c.kind == subject["kind"], keeping.c.id == subject["id"])
-        match entry["deed"]:
-            case "retain":
-                values: dict[str, Any] = {
-                    "retention_code": entry["retention_code"],
-                    "destroy_not_before": entry["destroy_not_before"],
-                }
-            case "hold" | "release":
-                values = {"held": int(entry["deed"] == "hold")}
-            case "purge":
-                connection.execute(delete(keeping).where(*named))
-                continue
-            case _:
-                continue  # what the office did to it says nothing of how it is kept
-        if connection.execute(update(keeping).where(*named).values(**values)).rowcount == 0:
-            row = {**subject, "retention_code": "not set", "destroy_not_before": None, "held": 0, **values}
-            connection.execute(insert(keeping), row)
+        if values is None:
+            connection.execute(delete(keeping).where(*named))
+        elif values and connection.execute(update(keeping).where(*named).values(**values)).rowcount == 0:
+            connection.execute(insert(keeping), {**_NOT_SET, **subject, **values})
 
 
-def count_of_filings(connection: Connection) -> int:
-    """Tell how many completion records are here."""
-    return int(connection.execute(select(func.count()).select_from(filings)).scalar_one())
+def strays(connection: Connection) -> Iterator[str]:
+    """Name each card, and each note of what is kept how, that does not say what it was derived from."""
+    cards = {row["number"]: dict(row) for row in connection.execute(select(filings)).mappings()}
+    superseded = _superseded(connection)
+    wanted: dict[tuple[str, str], dict[str, Any]] = {}
+    for number, record in records_kept(connection):
+        said = record["record"]
+        stands = said["status"] != "voided" and said["record_id"] not in superseded
+        if cards.pop(number, None) != _card(number, record, standing=stands):
+            yield f"the card of record number {number} is not what the record says"
+        kept = _kept_from(said)
+        if kept is not None:
+            wanted["record", said["record_id"]] = kept
+    yield from (f"the card of record number {number} belongs to no record" for number in sorted(cards))
+    for body in connection.execute(select(custody.c.body).order_by(custody.c.number)).scalars():
+        _follow(wanted, json.loads(body))
+    found = {(row["kind"], row["id"]): dict(row) for row in connection.execute(select(keeping)).mappings()}
+    for kind, name in sorted(found.keys() | wanted.keys()):
+        if found.get((kind, name)) != wanted.get((kind, name)):
+            yield f"how the {kind} {name} is kept is not what was entered in custody"
+
+
+def _follow(wanted: dict[tuple[str, str], dict[str, Any]], entry: Plain) -> None:
+    """Take over what an entry of custody says of each subject."""
+    for subject in entry["subjects"]:
+        values = _values_of(entry)
+        key = (subject["kind"], subject["id"])
+        if values is None:
+            wanted.pop(key, None)
+        elif values:
+            wanted[key] = {**_NOT_SET, **subject, **wanted.get(key, {}), **values}
+
+
+def _values_of(entry: Plain) -> dict[str, Any] | None:
+    """Give what an entry sets of how a subject is kept, None where nothing of it is kept any more."""
+    match entry["deed"]:
+        case "retain":
+            return {name: entry[name] for name in ("retention_code", "destroy_not_before")}
+        case "hold" | "release":
+            return {"held": int(entry["deed"] == "hold")}
+        case "purge":
+            return None
+        case _:
+            return {}  # what the office did to it says nothing of how it is kept
 
 
 def _card(number: int, record: Plain, *, standing: bool) -> dict[str, Any]:

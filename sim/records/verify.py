@@ -2,15 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, RowMapping, Table, select, text
+from sqlalchemy import Connection, Row, RowMapping, Table, select, text
 
 from sim.records import tallies
+from sim.records.attempts import BEGUN, LIFE
 from sim.records.chain import NO_HASH, Fault, FaultKind, Head, Link, first_fault, root_of
 from sim.records.database.schema import (
     attempts,
@@ -18,13 +19,12 @@ from sim.records.database.schema import (
     contents,
     custody,
     custody_head,
-    filings,
     heads,
     record_head,
     tombstones,
 )
 from sim.records.database.speaking import Said, about, entries
-from sim.records.derived import tallies_again
+from sim.records.derived import strays, tallies_again
 from sim.records.listing import HEADER
 
 RECORDS = "completion records"
@@ -34,6 +34,7 @@ CUSTODY = "custody"
 
 Step: TypeAlias = Callable[[int], None]
 _EVERY = 10_000
+_LIFE = b'"type":"life"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +112,7 @@ def _stones(connection: Connection, kind: str) -> _Stones:
 def _attempts(connection: Connection, stones: _Stones, step: Step | None) -> Iterator[Checked]:
     """Check each attempt that a header, a head or an event speaks of."""
     headers = {row["number"]: row for row in connection.execute(select(attempts)).mappings()}
-    ends = {row.attempt: Head(seq=row.seq, hash=row.hash) for row in connection.execute(select(heads))}
+    ends = {row.attempt: row for row in connection.execute(select(heads))}
     named = {row["number"]: row["chain"] is not None for row in headers.values()}
     unseen = headers.keys() | ends.keys()
     read = told = 0
@@ -131,7 +132,7 @@ def _attempts(connection: Connection, stones: _Stones, step: Step | None) -> Ite
 
 
 def _checked(
-    number: int, header: RowMapping | None, links: list[Link], end: Head | None, stones: _Stones
+    number: int, header: RowMapping | None, links: list[Link], end: Row[Any] | None, stones: _Stones
 ) -> Checked:
     """Check one attempt; its header is hashed anew, so that the chain is followed from what is there now."""
     stone = stones.by_number.get(number)
@@ -148,8 +149,21 @@ def _checked(
             what = "the attempt's header is not the one that was hashed when it began"
             fault = _fault(name, 0, "header", what)
         else:
-            fault = first_fault(name, root, links, end)
+            fault = first_fault(name, root, links, Head(seq=end.seq, hash=end.hash))
+            if fault is None and end.status != _last_status(links):
+                what = f"its status was noted as {end.status!r}, which is not what its events say"
+                fault = _fault(name, end.seq, "head", what)
     return Checked(attempt_id=name, events=len(links), fault=fault)
+
+
+def _last_status(links: list[Link]) -> str:
+    """Give the status that the last life event says; most events need not be read for it."""
+    for link in reversed(links):
+        if _LIFE in link.body:
+            event = json.loads(link.body)
+            if event["type"] == LIFE:
+                return str(event["state"])
+    return BEGUN
 
 
 def _unnamed(number: int, stone: RowMapping | None) -> str:
@@ -274,7 +288,7 @@ def _contents_changed(connection: Connection) -> Iterator[str]:
 
 
 def _miscounted(connection: Connection) -> Iterator[str]:
-    """Name each roll-up that is not what a new count gives, and cards of records that are not here."""
+    """Name each roll-up, card and note of retention that is not what is found when it is derived anew."""
     kept, counted = tallies.kept(connection), tallies_again(connection)
     nothing = tallies.Count(0)
     for key in sorted(kept.keys() | counted.keys()):
@@ -282,7 +296,4 @@ def _miscounted(connection: Connection) -> Iterator[str]:
         if have != find:
             what = f"{key.about} {key.key} ({key.kind}, {key.result})"
             yield f"{what}: {have.n} were counted, {find.n} are here"
-    strays: Iterable[int] = connection.execute(
-        select(filings.c.number).where(filings.c.number.not_in(select(completion_records.c.number)))
-    ).scalars()
-    yield from (f"the card of record number {number} belongs to no record" for number in sorted(strays))
+    yield from strays(connection)

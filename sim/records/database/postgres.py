@@ -3,6 +3,7 @@
 psycopg is an extra and is loaded by SQLAlchemy for such a URL only; its errors are told apart by SQLSTATE.
 """
 
+import logging
 from math import ceil
 
 from sqlalchemy import Connection, Engine, create_engine, text
@@ -99,6 +100,7 @@ def postgres_engine(place: Place, *, read_only: bool, wait_s: float) -> Engine:
         "keepalives_count": 3,
         "tcp_user_timeout": max(2000, ceil(wait_s * 1000)),
     }
+    logging.getLogger("psycopg").setLevel(logging.CRITICAL)  # what it has to say of a cut line is said here
     try:
         return create_engine(place.url, connect_args=own, pool_size=2, max_overflow=30)
     except (ModuleNotFoundError, NoSuchModuleError) as error:

@@ -56,7 +56,9 @@ def tables_of(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     other = sqlite3.connect(path)
     try:
         names = ("attempts", "events", "heads", "contents", "completion_records", "record_head")
-        return {name: other.execute(f"SELECT * FROM {name} ORDER BY 1, 2").fetchall() for name in names}  # noqa: S608 # these names
+        return {
+            name: other.execute(f"SELECT * FROM {name} ORDER BY 1, 2").fetchall() for name in names
+        }  # these names
     finally:
         other.close()
 

@@ -1,7 +1,6 @@
 """One writer of many: `python -m tests.sim.records.writers STORE NUMBER DECISIONS` plays attempt NUMBER."""
 
 import sys
-from pathlib import Path
 
 from sim.records.store import Store
 from tests.sim.records.samples import attempt, decision
@@ -10,7 +9,7 @@ from tests.sim.records.samples import attempt, decision
 def main(where: str, number: str, decisions: str) -> None:
     """Begin the attempt and append its decisions, each acknowledged on standard output."""
     mine = attempt(int(number))
-    with Store.open(Path(where), wait_s=60) as store:
+    with Store.open(where, wait_s=60) as store:
         store.begin(mine)
         for nth in range(1, int(decisions) + 1):
             store.append(mine.attempt_id, decision(nth, f"c{number}"))
