@@ -1,4 +1,4 @@
-"""What the judgement says of a scenario's own claims: golden runs, objectives, careless players."""
+"""What the judgement says of a scenario: its own claims, careless players, what is proved of its paths."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -7,13 +7,15 @@ from typing import TypeAlias
 from scenarios.compiling import compile_scenario
 from scenarios.events import Event
 from scenarios.machine import Machine, NotOpenError
-from scenarios.model import Golden, Outcome, Scenario, VariantId
+from scenarios.model import Golden, Scenario, VariantId
 from scenarios.problems import Problem, nearest
 from scenarios.script import ScriptError, play
 from scenarios.seeds import cosmetics_for
 from scoring.judging import Judgement, Law, found_in, judge_events, on_day, owed_by, references
 from scoring.opportunities import Owed, in_play
 from scoring.players import play_as, players
+from scoring.proving.faults import faults_of
+from scoring.proving.proof import BOUND, Proof, prove
 from scoring.timeline import timeline
 
 
@@ -32,13 +34,22 @@ class Subject:
         return judge_events(events, self.scenario, self.owed[variant], self.law)
 
 
-_BAD: frozenset[Outcome] = frozenset({"unlawful_help", "failed_duty", "both_errors"})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """The problems of a scenario, sorted, and what is proved of each variant that has a reference run."""
+
+    problems: tuple[Problem, ...]
+    proofs: Mapping[VariantId, Proof]
+
 
 Check: TypeAlias = Callable[[Subject], Iterator[Problem]]
 
 
-def check_judgement(scenario: Scenario, law: Law) -> tuple[Problem, ...]:
-    """Run every check; golden runs that no longer play are told by the exploration and passed over here."""
+def check_judgement(scenario: Scenario, law: Law, bound: int = BOUND) -> Judged:
+    """Run every check; golden runs that no longer play are told by the exploration and passed over here.
+
+    Beyond the bound what is fair in a variant is UNKNOWN (`scoring.proving.proof`), and a problem.
+    """
     machines = {
         each.id: compile_scenario(scenario, each.id, cosmetics_for(scenario, 0)) for each in scenario.variants
     }
@@ -49,7 +60,21 @@ def check_judgement(scenario: Scenario, law: Law) -> tuple[Problem, ...]:
         runs={each.id: _played(machines[each.variant], each) for each in scenario.golden},
         owed={each.id: owed_by(scenario, machines[each.id], law) for each in scenario.variants},
     )
-    return tuple(sorted(problem for check in CHECKS for problem in check(subject)))
+    proofs = dict(_proofs(subject, bound))
+    found = {problem for check in CHECKS for problem in check(subject)}
+    found.update(faults_of(scenario, proofs, subject.owed))
+    return Judged(problems=tuple(sorted(found)), proofs=proofs)
+
+
+def _proofs(subject: Subject, bound: int) -> Iterator[tuple[VariantId, Proof]]:
+    """Prove each variant that has a reference run which plays."""
+    for variant in subject.scenario.variants:
+        played = (subject.runs[golden.id] for golden in references(subject.scenario, variant.id))
+        events = next((each for each in played if each is not None), None)
+        if events is not None:
+            reference = subject.judge(events, variant.id)
+            machine, owed = subject.machines[variant.id], subject.owed[variant.id]
+            yield variant.id, prove(subject.scenario, machine, owed, subject.law, reference, bound=bound)
 
 
 def _played(machine: Machine, golden: Golden) -> tuple[Event, ...] | None:
@@ -81,10 +106,7 @@ def norms_are_known(subject: Subject) -> Iterator[Problem]:
 
 
 def golden_runs_are_judged_so(subject: Subject) -> Iterator[Problem]:
-    """See that each golden run is judged as it claims, and that none passes into a bad ending.
-
-    A run judged under another day may: what is unlawful help today was not always.
-    """
+    """See that each golden run is judged as it claims."""
     scenario = subject.scenario
     for golden in scenario.golden:
         judgement = _judged(subject, golden)
@@ -102,10 +124,6 @@ def golden_runs_are_judged_so(subject: Subject) -> Iterator[Problem]:
                 f"{golden.id!r} gives {judgement.score.result}, not {golden.result}: {found}",
             )
         yield from _claims(scenario, golden, judgement)
-        ended = judgement.timeline.ended
-        if ended and ended.outcome in _BAD and judgement.score.result == "PASS" and not golden.law_as_of:
-            told = f"{golden.id!r} passes, and ends in {ended.ending!r}, which is {ended.outcome}"
-            yield _golden(scenario, golden, "J409", told)
 
 
 def _claims(scenario: Scenario, golden: Golden, judgement: Judgement) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from scoring.content import check_judgement
 from scoring.courses import course_ids, course_text
 from scoring.judging import law_of
 from scoring.packs import load_pack, pack_ids
+from scoring.proving.faults import told_ranges
 from scoring.reading.pack import read_pack
 from scoring.reading.rule import load_rule
 from sim.agency.reading import read_agency
@@ -90,9 +91,11 @@ def _check_scenario(text: str, file: str, bound: int) -> Checked:
         return Checked(problems=problems, told=f"{file}: not read")
     explored = check_scenario(scenario, bound)
     law = law_of(load_pack(PACK), scenario.law_as_of, load_rule(), load_vocabulary())
+    judged = check_judgement(scenario, law, bound)
     counts = ", ".join(f"{variant} {count:,}" for variant, count in explored.configurations.items())
     state = "every path walked" if explored.complete else "UNKNOWN: beyond the bound, random runs played"
     return Checked(
-        problems=(*explored.problems, *check_judgement(scenario, law)),
-        told=f"{file}: {state}; configurations: {counts}; {len(scenario.golden)} golden runs",
+        problems=(*explored.problems, *judged.problems),
+        told=f"{file}: {state}; configurations: {counts}; {len(scenario.golden)} golden runs\n"
+        f"{file}: {told_ranges(judged.proofs)}",
     )

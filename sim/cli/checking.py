@@ -36,7 +36,7 @@ from sim.cli.options import PROBLEMS_FOUND, print_json, wrong
 def check(
     paths: tuple[str, ...], bound: int, seeds: int, *, players: bool, coverage: bool, as_json: bool
 ) -> None:
-    """Check scenarios, packs, courses (default: all that ship): form, words, every path, judgement, draws.
+    """Check scenarios, packs, courses (default: all that ship): form, words, every path scored, draws.
 
     Above the bound a scenario's exploration is UNKNOWN: random runs are played instead, and nothing is called
     passed.

@@ -38,7 +38,9 @@ SHORT = f"the whole run: 57.1%, {NEEDS_85}; lost on no_car; non assistance: 0.0%
 
 
 def problems(parts: str) -> list[Problem]:
-    return list(check_judgement(world(parts), law(NORMS)))
+    """Give what the scenario claims and the judgement denies; what is proved of it has tests of its own."""
+    found = check_judgement(world(parts), law(NORMS)).problems
+    return [each for each in found if each.code.startswith("J")]
 
 
 def line_of(parts: str, text: str) -> int:

@@ -1,0 +1,134 @@
+"""One variant made ready for questions, and what is asked of it over and over."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from scenarios.model import Ending, EndingId, Outcome
+from scoring.judging import Judgement
+from scoring.proving.ground import Ground
+from scoring.proving.ledger import Faults, Ledgers
+from scoring.proving.paths import Allows, Paths, Road, Roads
+from scoring.proving.played import Court
+from scoring.proving.scale import Scale
+
+BAD: frozenset[Outcome] = frozenset({"unlawful_help", "failed_duty", "both_errors"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One variant made ready for questions.
+
+    `owed` is the mask of what it owes, `excuses` what each ending excuses; `meetable` are for each place the
+    duties that some path from there meets, `meetable_lawfully` those that one meets which breaks nothing.
+    """
+
+    ground: Ground
+    ledgers: Ledgers
+    roads: Roads
+    scale: Scale
+    court: Court
+    endings: Mapping[EndingId, Ending]
+    owed: int
+    bound: int
+    excuses: Mapping[EndingId, int]
+    meetable: Sequence[int]
+    meetable_lawfully: Sequence[int]
+
+    def ending(self, paths: Paths, end: int) -> Ending:
+        """Give the ending at which a path stands."""
+        ended = self.ground.stop(paths.places[end]).ended
+        if ended is None:
+            raise AssertionError(f"{end} is no ending")
+        return self.endings[ended.ending]
+
+    def excused(self, ending: Ending) -> int:
+        """Give the mask of what an ending excuses."""
+        return self.excuses[ending.id]
+
+    def faults(self, paths: Paths, end: int) -> Faults:
+        """Say what is found against a path to an end; a duty left undone there may be excused."""
+        known = paths.faults.get(end)
+        if known is None:
+            known = paths.faults[end] = self._faults(paths, end)
+        return known
+
+    def _faults(self, paths: Paths, end: int) -> Faults:
+        ledger = paths.ledgers[end]
+        faults = self.ledgers.faults(ledger)
+        excused = self.excused(self.ending(paths, end)) & ledger.owing
+        if not excused & faults.breached:
+            return faults
+        return Faults(faults.breached & ~excused | ledger.broken, faults.late, faults.credits)
+
+    def missing(self, paths: Paths, end: int, faults: Faults, reached: int) -> int:
+        """Give what is owed and was not `reached` on the way to an end, or lapsed or is excused there."""
+        left = self.owed & (~reached | paths.ledgers[end].owing & ~self.ledgers.listed)
+        return left & ~faults.breached & ~faults.late
+
+    def walk(self, allows: Allows, *, allowed: Sequence[bool] = (), watched: int = 0) -> Paths:
+        """Follow every path whose certain faults are allowed, over these places (none named: all)."""
+        places = allowed or [True] * len(self.ground.configs)
+        return self.roads.walk(
+            self.bound, allows=allows, meetable=self.meetable, allowed=places, watched=watched
+        )
+
+    def walk_lawful(self, *, watched: int = 0) -> Paths:
+        """Follow every path on which nothing is broken, late, or left undone for certain."""
+        meetable = self.meetable_lawfully
+        places = [True] * len(self.ground.configs)
+        return self.roads.walk(
+            self.bound, allows=lambda faults: not faults, meetable=meetable, allowed=places, watched=watched
+        )
+
+    def at_least_as_good(self, faults: int) -> Faults:
+        """Give these certain faults as lightly as they can turn out: what can be late may be no worse."""
+        late = faults & self.ledgers.lateable
+        return Faults(faults & ~late, late)
+
+
+def law_abiding(judgement: Judgement) -> bool:
+    """Tell whether a run broke no norm and was late with none."""
+    return not any(line.norm is not None and line.finding in ("breached", "late") for line in judgement.lines)
+
+
+def meetable_from(
+    ground: Ground, roads: Roads, excused: Mapping[EndingId, int]
+) -> tuple[list[int], list[int]]:
+    """Give for each place the duties that some path from it meets in time, seconds aside, or sees lapse.
+
+    First of all paths, then of those that break nothing. Of an ending nothing is said: what stands there was
+    found already.
+    """
+    every: list[list[tuple[int, int, int]]] = []
+    lawful: list[list[tuple[int, int, int]]] = []
+    for mine in roads.roads:
+        moves = [_meets(ground, roads, excused, road) for road in mine]
+        every.append(moves)
+        if any(road.broken for road in mine):
+            moves = [move for road, move in zip(mine, moves, strict=True) if not road.broken]
+        lawful.append(moves)
+    return _backwards(ground, every), _backwards(ground, lawful)
+
+
+def _meets(ground: Ground, roads: Roads, excused: Mapping[EndingId, int], road: Road) -> tuple[int, int, int]:
+    """Give where a move leads, the duties it meets, and those that may still be met after it."""
+    step, ended = roads.step_of(road.kind), ground.stop(road.to).ended
+    meets = step.doing.meets | step.found
+    if ended is None:
+        return road.to, meets, meets | ~step.doing.ends
+    return road.to, meets | ~step.duties | excused[ended.ending], 0
+
+
+def _backwards(ground: Ground, moves: list[list[tuple[int, int, int]]]) -> list[int]:
+    found = [-1 if ground.stop(place).ended is not None else 0 for place in range(len(moves))]
+    changed = True
+    while changed:
+        changed = False
+        for place in range(len(moves) - 1, -1, -1):
+            mask = found[place]
+            for to, meets, passes in moves[place]:
+                mask |= meets | found[to] & passes
+            if mask != found[place]:
+                found[place] = mask
+                changed = True
+    return found

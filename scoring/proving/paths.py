@@ -1,0 +1,244 @@
+"""Every path over a ground, alike ones taken as one: a place with a ledger, and the moves between such.
+
+A path is kept apart from another only while the score can still tell them apart (`ledger`).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+from scoring.proving.ground import SILENCE, WORLD, Edge, Ground
+from scoring.proving.ledger import NOTHING, Faults, Ledger, Ledgers, Step
+
+Allows: TypeAlias = Callable[[int], bool]
+"""Tells whether a path is followed on that has these faults for certain (a mask of items)."""
+
+_PLACE = 32
+_LOW = (1 << _PLACE) - 1
+
+
+class Road(NamedTuple):
+    """A move made ready: the number of its kind, where it leads, what it breaks and what it comes to."""
+
+    kind: int
+    to: int
+    broken: int
+    shows: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Paths:
+    """What was found: (place, ledger) pairs with the pair before each on a shortest path, and its move.
+
+    `leads` are the moves from each: the number of the move at its place, what it shows, where it leads.
+    `ends` are the numbers of those at an ending, `faults` what was found against some; not `complete` where
+    there were more than the bound.
+    """
+
+    places: list[int] = field(default_factory=list)
+    ledgers: list[Ledger] = field(default_factory=list)
+    origins: list[int] = field(default_factory=list)
+    moves: list[int] = field(default_factory=list)
+    leads: list[list[tuple[int, int, int]]] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    faults: dict[int, Faults] = field(default_factory=dict)
+    _into: list[list[int]] = field(default_factory=list)
+    complete: bool = True
+
+    def into(self) -> list[list[int]]:
+        """Give for each number those with a move to it."""
+        if not self._into:
+            self._into = [[] for _ in self.places]
+            for at, leads in enumerate(self.leads):
+                for _, _, to in leads:
+                    self._into[to].append(at)
+        return self._into
+
+
+class Roads:
+    """The ground made ready for walking with ledgers: moves that do the same to a ledger are of one kind."""
+
+    def __init__(self, ground: Ground, ledgers: Ledgers) -> None:
+        self.ground, self.ledgers = ground, ledgers
+        self._kinds: dict[Step, int] = {}
+        self._steps: list[Step] = []
+        self._found = [ledgers.found_out(sight) for sight in ground.sights.all]
+        self._ahead = _duties_ahead(ground)
+        self._known: dict[tuple[int, int, int, bool], Road] = {}
+        moved = [any(edge.by == WORLD for edge in edges) for edges in ground.edges]
+        node_mask = ground.machine.node_mask
+        nodes = [config & node_mask for config in ground.configs]
+        self.roads = [
+            [self._road(nodes[at], edge, nodes[edge.to], moved=moved[edge.to]) for edge in edges]
+            for at, edges in enumerate(ground.edges)
+        ]
+
+    def _road(self, node: int, edge: Edge, to: int, *, moved: bool) -> Road:
+        key = edge.sight, edge.by, to, moved
+        known = self._known.get(key)
+        if known is None:
+            step, shows = self._step_of(node, edge, to, moved=moved)
+            kind = self._kinds.setdefault(step, len(self._steps))
+            if kind == len(self._steps):
+                self._steps.append(step)
+            known = self._known[key] = Road(kind, -1, step.broken, shows)
+        return Road(known.kind, edge.to, known.broken, known.shows)
+
+    def _step_of(self, node: int, edge: Edge, to: int, *, moved: bool) -> tuple[Step, int]:
+        ground, ledgers = self.ground, self.ledgers
+        target, ahead = ground.machine.stops[to], self._ahead[to]
+        overwritten = 0 if moved or target.ended else ledgers.bound(target.seat)
+        if edge.by == WORLD:
+            return Step(
+                decides=False,
+                duties=0,
+                bound=0,
+                doing=NOTHING,
+                broken=0,
+                wait_ms=0,
+                found=0,
+                ahead=ahead,
+                overwritten=overwritten,
+            ), 0
+        sight, stop = ground.sights.all[edge.sight], ground.machine.stops[node]
+        step = Step(
+            decides=True,
+            duties=sight.duties,
+            bound=ledgers.bound(stop.seat),
+            doing=NOTHING if edge.by == SILENCE else ledgers.doing(stop.ways[edge.by].open),
+            broken=0 if edge.by == SILENCE else sight.breaks[edge.by],
+            wait_ms=edge.wait_ms,
+            found=self._found[edge.sight],
+            ahead=ahead,
+            overwritten=overwritten,
+        )
+        return step, sight.shows
+
+    def step_of(self, kind: int) -> Step:
+        """Give what the moves of a kind do to a ledger."""
+        return self._steps[kind]
+
+    def walk(
+        self,
+        bound: int,
+        *,
+        allows: Allows,
+        meetable: Sequence[int],
+        allowed: Sequence[bool],
+        watched: int = 0,
+    ) -> Paths:
+        """Follow every path whose faults `allows` allows, over the places that are `allowed`.
+
+        `meetable` are for each place the duties that can still be met from there: the others that are owing
+        are faults for certain. Of the items `watched` the ledgers say whether they were come to.
+        """
+        ended = [self.ground.stop(place).ended is not None for place in range(len(self.ground.configs))]
+        walk = _Walk(self, allows, watched)
+        return walk.over(self._chosen_roads(allows, allowed), ended, meetable, bound)
+
+    def _chosen_roads(self, allows: Allows, allowed: Sequence[bool]) -> list[list[tuple[int, int, int, int]]]:
+        kept = {0: True}
+        chosen = []
+        for roads in self.roads:
+            here = []
+            for move, (kind, to, broken, shows) in enumerate(roads):
+                if broken not in kept:
+                    kept[broken] = allows(broken)
+                if kept[broken] and allowed[to]:
+                    here.append((move, kind, to, shows))
+            chosen.append(here)
+        return chosen
+
+
+class _Walk:
+    """The ledgers of one walk by number, what each kind of move makes of them, and their certain faults."""
+
+    def __init__(self, roads: Roads, allows: Allows, watched: int) -> None:
+        self._roads, self._allows, self._watched = roads, allows, watched
+        self._numbers = {Ledger(): 0}
+        self.known = [Ledger()]
+        self.certain = [(0, 0)]
+        self.effects: dict[object, int] = {}
+        self.fine: dict[int, bool] = {}
+
+    def over(
+        self,
+        chosen: Sequence[Sequence[tuple[int, int, int, int]]],
+        ended: Sequence[bool],
+        meetable: Sequence[int],
+        bound: int,
+    ) -> Paths:
+        """Follow the moves chosen, breadth first."""
+        found, states, seen, watched = Paths(), [0], {0: 0}, self._watched
+        effects, certain, fine = self.effects, self.certain, self.fine
+        origins, moves = found.origins, found.moves
+        origins.append(-1)
+        moves.append(-1)
+        for at, state in enumerate(states):
+            place, number = state >> _PLACE, state & _LOW
+            leads: list[tuple[int, int, int]] = []
+            found.leads.append(leads)
+            if ended[place]:
+                found.ends.append(at)
+                continue
+            for move, kind, to, shows in chosen[place]:
+                key = (kind << _PLACE | number) if not watched else (kind, number, shows & watched)
+                after = effects[key] if key in effects else self.after(key, number, kind, shows)
+                base, owing = certain[after]
+                faults = base | owing & ~meetable[to]
+                if faults and not (fine[faults] if faults in fine else self.is_fine(faults)):
+                    continue
+                reached = to << _PLACE | after
+                number_to = seen.setdefault(reached, len(states))
+                if number_to == len(states):
+                    states.append(reached)
+                    origins.append(at)
+                    moves.append(move)
+                leads.append((move, shows, number_to))
+            if len(states) > bound:
+                found.complete = False
+                found.leads += [[] for _ in states[len(found.leads) :]]
+                break
+        found.places = [state >> _PLACE for state in states]
+        found.ledgers = [self.known[state & _LOW] for state in states]
+        return found
+
+    def after(self, key: object, number: int, kind: int, shows: int) -> int:
+        """Give the number of the ledger after a move of a kind, a new one if need be; remember it."""
+        ledgers = self._roads.ledgers
+        ledger = ledgers.advance(self.known[number], self._roads.step_of(kind))
+        come = shows & self._watched & ~ledger.seen
+        if come:
+            ledger = ledger._replace(seen=ledger.seen | come)
+        after = self._numbers.setdefault(ledger, len(self.known))
+        if after == len(self.known):
+            self.known.append(ledger)
+            faults = ledger.broken | ledger.missed | ledger.done
+            self.certain.append((faults, ledger.owing & ~ledgers.listed))
+        self.effects[key] = after
+        return after
+
+    def is_fine(self, faults: int) -> bool:
+        """Tell, and remember, whether a path with these faults is followed."""
+        self.fine[faults] = self._allows(faults)
+        return self.fine[faults]
+
+
+def _duties_ahead(ground: Ground) -> list[int]:
+    """Give for each stop the duties that can be in play there or at a stop to come."""
+    count = len(ground.machine.stops)
+    ahead, leads = [0] * count, [set[int]() for _ in range(count)]
+    node_mask = ground.machine.node_mask
+    for place, edges in enumerate(ground.edges):
+        at = ground.configs[place] & node_mask
+        for edge in edges:
+            leads[at].add(ground.configs[edge.to] & node_mask)
+            if edge.sight >= 0:
+                ahead[at] |= ground.sights.all[edge.sight].duties
+    before: list[int] = []
+    while ahead != before:
+        before = list(ahead)
+        for at in range(count):
+            for to in leads[at]:
+                ahead[at] |= ahead[to]
+    return ahead

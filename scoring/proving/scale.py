@@ -1,0 +1,130 @@
+"""What the pass rule makes of faults: the score of a run that does all else right.
+
+The score by the law is that of the norms alone; wording, time and reasons are scored beside the law, and
+stand here as done well, so that only what a member did under the law tells two runs apart.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from scenarios.events import Event, TimedOut, Timing
+from scenarios.model import StateId
+from scenarios.vocabulary import SeatId
+from scoring.findings import Finding, Found
+from scoring.judging import Law
+from scoring.norms import CompetencyId, Norm
+from scoring.opportunities import Opportunity, Owed, opportunities
+from scoring.proving.ledger import Faults
+from scoring.proving.sights import Items, Key
+from scoring.score import Score, by_competency, overall, score
+from scoring.timeline import Timeline, timeline
+
+WHOLE = Fraction(1)
+
+
+class Scale:
+    """Weighs faults by the law and the pass rule of a variant, and remembers what it weighed.
+
+    `unwritten` are the lines of craft and time that the variant owes, all of them earned in full.
+    """
+
+    def __init__(
+        self, items: Items, seat: SeatId, owed: Owed, law: Law, unwritten: Iterable[Opportunity]
+    ) -> None:
+        self._items, self._seat, self._law = items, seat, law
+        self._owed = Owed(norms=owed.norms, crafts=frozenset(), timed=frozenset())
+        self._unwritten = tuple(unwritten)
+        self._norms: dict[Key, Norm] = {item.key: item.norm for item in items.all if item.norm}
+        self._norms |= {key: law.norms[key[0]] for key in owed.norms}
+        self._run = _no_run(seat)
+        self._by_law: dict[tuple[object, ...], Fraction] = {}
+        self._whole: dict[tuple[object, ...], Score] = {}
+
+    def by_law(self, faults: Faults, missing: int = 0, excused: frozenset[str] = frozenset()) -> Fraction:
+        """Give the score of the norms alone, 0 to 1; 1 where no norm is owed."""
+        key = faults, missing, excused
+        if key not in self._by_law:
+            self._by_law[key] = self._overall(self._shares(faults, missing, excused))
+        return self._by_law[key]
+
+    def whole(self, faults: Faults, missing: int = 0, excused: frozenset[str] = frozenset()) -> Score:
+        """Give the score with craft and time: in full, but for those that are `missing`."""
+        key = faults, missing, excused
+        if key not in self._whole:
+            gone = {item.key[0] for item in self._items.of(missing) if item.norm is None}
+            unwritten = tuple(
+                line._replace(finding="not reached", credit=Fraction(0)) if line.id in gone else line
+                for line in self._unwritten
+            )
+            lines = (*self._lines(faults, missing, excused), *unwritten)
+            self._whole[key] = score(lines, self._seat, self._law.rule, ended=True)
+        return self._whole[key]
+
+    def at_most(self, broken: int, late: int = 0, missing: int = 0) -> Fraction:
+        """Bound the score by the law of every path with these faults, whatever else it does.
+
+        What is late beyond what is owed adds a line of its own to its competency, and so may raise one that
+        is lower still; nothing else raises a share.
+        """
+        key = broken, late, missing
+        if key not in self._by_law:
+            least = self._law.rule.late_credit
+            shares = self._shares(Faults(broken, late), missing, frozenset())
+            raised = {name: share if share is None else max(share, least) for name, share in shares.items()}
+            self._by_law[key] = self._overall(raised)
+        return self._by_law[key]
+
+    def passes_with(self, broken: int, late: int = 0, missing: int = 0) -> bool:
+        """Tell whether a path with these faults, that does all else right, passes."""
+        return self.whole(Faults(broken, late), missing).result == "PASS"
+
+    def _shares(
+        self, faults: Faults, missing: int, excused: frozenset[str]
+    ) -> Mapping[CompetencyId, Fraction | None]:
+        lines = self._lines(faults, missing, excused)
+        return by_competency(
+            (each.competency, each.weight, each.credit) for each in lines if each.credit is not None
+        )
+
+    def _overall(self, shares: Mapping[CompetencyId, Fraction | None]) -> Fraction:
+        got = overall(shares, self._law.rule.weights[self._seat])
+        return WHOLE if got is None else got
+
+    def _lines(self, faults: Faults, missing: int, excused: frozenset[str]) -> tuple[Opportunity, ...]:
+        """Write the lines of the norms as the judge would, for a run with these faults."""
+        findings: dict[Key, Finding] = dict.fromkeys(self._owed.norms, "upheld")
+        for item in self._items.of(missing):
+            findings.pop(item.key, None)
+        findings |= {item.key: "breached" for item in self._items.of(faults.breached)}
+        findings |= {item.key: "late" for item in self._items.of(faults.late)}
+        credits_ = dict(faults.credits)
+        found = tuple(
+            Found(
+                norm=self._norms[key],
+                matter=key[1],
+                finding=finding,
+                stop=self._run.stops[0],
+                act=None,
+                keyed_acts=(),
+                cue=None,
+                credit=credits_.get(key),
+            )
+            for key, finding in sorted(findings.items())
+        )
+        law = self._law
+        return opportunities(
+            replace(self._run, stops=()),
+            found,
+            self._owed,
+            norms=law.norms,
+            rule=law.rule,
+            judge=law.judge,
+            excused=excused,
+            mode="assess",
+        )
+
+
+def _no_run(seat: SeatId) -> Timeline:
+    """Make a run of one moment in which nothing is known or open: where a finding needs a moment to stand."""
+    return timeline((Event(0, TimedOut(StateId(""), seat, 0, (), Timing(None, None))),))
