@@ -100,6 +100,8 @@ def run(cuts: int, kills: int, chance: random.Random) -> Counter[str]:
         for thread in threads:
             thread.start()
         try:
+            while not all(player.said or player.gave_up for player in players):
+                time.sleep(0.01)
             counts.update(cut(server, cuts, kills, chance))
         finally:
             over.set()
