@@ -4,6 +4,7 @@ import itertools
 import json
 import tempfile
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,14 +15,12 @@ from scoring.debrief.review import debrief
 from scoring.judging import on_day
 from scoring.report import report
 from sim.autopilot import HandClock, play_on
+from sim.cli.demonstrated import can_seal, demonstration_keys, in_every_form
 from sim.cli.options import wrong
 from sim.cli.reading import law_on
 from sim.completing.run import Person, complete, kept_of
 from sim.content import Opened, open_scenario, pack_text
 from sim.evidence import evidence_lines
-from sim.exports.rows import write_decisions_csv, write_records_csv
-from sim.exports.stamp import Stamp, in_memory
-from sim.exports.whole import write_records_json
 from sim.handout.chapters import Told, review
 from sim.handout.plain import plain
 from sim.records.errors import StoreError
@@ -29,6 +28,7 @@ from sim.records.store import Store
 from sim.records.writing import write_file
 from sim.session import Session, Surroundings, Texts, new_attempt, start_session
 from sim.telling import paragraphs, score_lines, transcript
+from sim.voucher import read_voucher
 
 SCENARIO = "wolcott_call"
 VARIANT = "calm"
@@ -54,13 +54,14 @@ PERSON = Person(
 def demo(out: str, *, force: bool) -> None:
     """Play the Back of the Yards call on autopilot: transcript, debrief and completion record."""
     opened = open_scenario(SCENARIO)
-    with (
-        tempfile.TemporaryDirectory(prefix="wcsim-demo-") as folder,
-        Store.open(Path(folder) / "demo.sqlite3") as store,
-    ):
-        session = _autopilot(opened, store)
-        _tell(session)
-        files = _records(session, store)
+    with tempfile.TemporaryDirectory(prefix="wcsim-demo-") as name:
+        folder = Path(name)
+        keys = demonstration_keys(folder / "keys", PERSON.agency_name, at=_now())
+        with Store.open(folder / "demo.sqlite3", voucher=read_voucher(folder, keys)) as store:
+            session = _autopilot(opened, store)
+            _tell(session)
+            _file(session, store)
+            files = {**in_every_form(store, keys), **_run(session)}
     try:
         Path(out).mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
@@ -70,6 +71,9 @@ def demo(out: str, *, force: bool) -> None:
     except StoreError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"\nTRAINING records written to {out}: {', '.join(files)}")
+    click.echo("Signed with a key made for this demonstration and gone with it; vouched for by: self.")
+    if not can_seal():
+        click.echo("The page is not signed itself: that needs the extra `seal`.")
 
 
 def _autopilot(opened: Opened, store: Store) -> Session:
@@ -77,7 +81,8 @@ def _autopilot(opened: Opened, store: Store) -> Session:
     scenario = opened.scenario
     golden = next(each for each in scenario.golden if each.reference and each.variant == VARIANT)
     law, clock = law_on(scenario.law_as_of), HandClock()
-    attempt = new_attempt(scenario, law, variant=golden.variant, seed=SEED, created_at=_now())
+    practice = new_attempt(scenario, law, variant=golden.variant, seed=SEED, created_at=_now())
+    attempt = replace(practice, mode="assessment")
     around = Surroundings(store=store, law=law, monotonic=clock, today=_now)
     texts = Texts(scenario=opened.text, pack=pack_text(law.pack.id))
     session = start_session(attempt, scenario, texts, around)
@@ -116,20 +121,17 @@ def _tell(session: Session) -> None:
         click.echo(line)
 
 
-def _records(session: Session, store: Store) -> dict[str, bytes]:
-    """File the completion record, and write it and the run in every format."""
-    attempt = session.attempt
-    record = complete(session, PERSON, record_id=str(uuid.uuid4()), kept=kept_of(session, store))
-    filed = (store.file_record(record),)
+def _file(session: Session, store: Store) -> None:
+    """File the completion record of the run."""
+    store.file_record(complete(session, PERSON, record_id=str(uuid.uuid4()), kept=kept_of(session, store)))
     session.mark_filed()
-    stamp = Stamp(at=record.sign_off.acknowledged_at, by="wcsim demo")
-    runs = [(attempt, store.events(attempt.attempt_id))]
+
+
+def _run(session: Session) -> dict[str, bytes]:
+    """Write the run and its score."""
     run = [dump_start(session.run.started), *map(dump, session.events)]
-    judged = report(session.judgement(), session.law, attempt.scenario_version)
+    judged = report(session.judgement(), session.law, session.attempt.scenario_version)
     return {
-        "record.json": in_memory(lambda out: write_records_json(out, filed, stamp)),
-        "record.csv": in_memory(lambda out: write_records_csv(out, filed, stamp)),
-        "decisions.csv": in_memory(lambda out: write_decisions_csv(out, runs)),
         "run.jsonl": "".join(json.dumps(body, ensure_ascii=False) + "\n" for body in run).encode(),
         "score.json": (json.dumps(judged, ensure_ascii=False, indent=2) + "\n").encode(),
     }

@@ -1,64 +1,128 @@
 """`wcsim records export`: what leaves the store, in the form that its reader knows."""
 
 import sys
+from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO
 
 import click
 
+from sim.cli.leaving import Asked, each_its_own, head, one_file, pack
+from sim.cli.options import DAY, wrong
+from sim.cli.sent import send
 from sim.cli.stores import open_to_read, plainly
-from sim.exports.rows import write_decisions_csv, write_records_csv
-from sim.exports.stamp import Stamp
-from sim.exports.whole import write_records_json
-from sim.records.attempts import Listed
-from sim.records.store import Store
-from sim.records.writing import new_file
+from sim.records.selecting import Selection
+from sim.signing.pseudonym_key import read_pseudonym_key
 
-_PAGE = 200
+FORMS = ("json", "csv", "decisions-csv", "xlsx", "pdf", "xapi", "badge", "checkpoint", "audit-pack")
+_NAMELESS = ("json", "csv", "decisions-csv", "xlsx", "xapi")
+INTERRUPTED = 130
+_PRINTED = ("json", "csv", "decisions-csv", "xapi", "checkpoint")
 
 
 @click.command()
+@click.option("--format", "form", type=click.Choice(FORMS), default="json", show_default=True)
 @click.option(
-    "--format", "form", type=click.Choice(["json", "csv", "decisions-csv"]), default="json", show_default=True
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Write here: a file; for pdf and badge without --record, and for audit-pack, a new folder "
+    "(default: standard output, where it is text).",
 )
-@click.option("--out", type=click.Path(dir_okay=False), help="Write to this file (default: standard output).")
 @click.option("--force", is_flag=True, help="Overwrite the file of --out.")
+@click.option("--record", metavar="ID", help="This record only.")
+@click.option("--course", metavar="ID", help="Records of this course or lesson plan only.")
+@click.option("--member", metavar="NUMBER", help="Records of the member with this number only.")
+@click.option("--since", type=DAY, help="Records signed off on this day or later only.")
+@click.option(
+    "--sign", is_flag=True, help="Sign: OUT.sig beside the file; pages of a PDF themselves as well."
+)
+@click.option("--without-names", is_flag=True, help="Leave names and numbers out; needs --pseudonym-key.")
+@click.option(
+    "--pseudonym-key",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The key of the words that stand for people; `wcsim keys pseudonyms FILE` makes one.",
+)
+@click.option("--xapi-endpoint", metavar="URL", help="Send the statements to this learning record store.")
+@click.option(
+    "--xapi-sign-on",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="A file with USER:SECRET (default: WCSIM_XAPI_USER and WCSIM_XAPI_SECRET).",
+)
 @click.option(
     "--by", default="wcsim records export", show_default=True, help="Who exports; it stands in the export."
 )
-def export(*, form: str, out: str | None, force: bool, by: str) -> None:
-    """Export completion records (json, csv) or one row for each decision (decisions-csv)."""
+@click.option("--quiet", is_flag=True, help="Tell no progress.")
+def export(
+    *,
+    form: str,
+    out: Path | None,
+    force: bool,
+    record: str | None,
+    course: str | None,
+    member: str | None,
+    since: date | None,
+    sign: bool,
+    without_names: bool,
+    pseudonym_key: Path | None,
+    xapi_endpoint: str | None,
+    xapi_sign_on: Path | None,
+    by: str,
+    quiet: bool,
+) -> None:
+    """Export completion records, in the order of filing; every form says TRAINING.
+
+    json, csv, xlsx (roster and daily report): the records. decisions-csv: a row for each decision. xapi: a
+    statement a line, or sent. pdf: a page for each record. badge: for each pass. checkpoint: the signed head
+    over all records. audit-pack: a folder with all of it and a manifest.
+
+    The same records give the same bytes. What is stopped leaves nothing half-written.
+    """
+    if without_names != (pseudonym_key is not None):
+        wrong("--without-names and --pseudonym-key FILE go together")
+    asked = Asked(
+        form=form,
+        out=out,
+        force=force,
+        selection=Selection(record_id=record, course=course, member=member, since=since),
+        sign=sign,
+        by=by,
+        quiet=quiet,
+    )
+    _check(asked, nameless=without_names, sent=xapi_endpoint is not None)
     with plainly(), open_to_read() as store:
-        if out is None:
-            _write(store, form, by, sys.stdout.buffer)
-            return
-        with new_file(Path(out), force=force) as file:
-            _write(store, form, by, file)
-    click.echo(f"{out}: {Path(out).stat().st_size:,} bytes (TRAINING)", err=True)
+        key = None if pseudonym_key is None else read_pseudonym_key(pseudonym_key)
+        try:
+            if xapi_endpoint is not None:
+                send(asked, store, key, url=xapi_endpoint, sign_on=xapi_sign_on)
+            else:
+                _LEAVES.get(form, one_file)(asked, store, key)
+        except KeyboardInterrupt:
+            click.echo(f"\nstopped; {_left(asked, sent=xapi_endpoint is not None)} (TRAINING)", err=True)
+            sys.exit(INTERRUPTED)
 
 
-def _write(store: Store, form: str, by: str, out: BinaryIO) -> None:
-    kept = store.records()
-    stamp = Stamp(at=_exported_at(kept), by=by)
-    match form:
-        case "json":
-            write_records_json(out, kept, stamp)
-        case "csv":
-            write_records_csv(out, kept, stamp)
-        case _:
-            attempts = [each.attempt for each in _all_attempts(store)]
-            write_decisions_csv(out, ((attempt, store.events(attempt.attempt_id)) for attempt in attempts))
+_LEAVES = {"pdf": each_its_own, "badge": each_its_own, "checkpoint": head, "audit-pack": pack}
 
 
-def _all_attempts(store: Store) -> list[Listed]:
-    found: list[Listed] = []
-    page = store.attempts(limit=_PAGE)
-    while page:
-        found += page
-        page = store.attempts(before=page[-1], limit=_PAGE)
-    return found
+def _check(asked: Asked, *, nameless: bool, sent: bool) -> None:
+    """Refuse what cannot be meant, before the store is opened."""
+    form = asked.form
+    if sent and (form != "xapi" or asked.out is not None or asked.sign):
+        wrong("--xapi-endpoint goes with --format xapi, and without --out and --sign: it sends")
+    if nameless and form not in _NAMELESS:
+        wrong(
+            f"{form} names people or is about all records; --without-names goes with {', '.join(_NAMELESS)}"
+        )
+    if form == "checkpoint" and asked.selection != Selection():
+        wrong("a checkpoint is about all records; leave --record, --course, --member and --since away")
+    if asked.out is None and not sent and (asked.sign or form not in _PRINTED):
+        wrong(f"{'--sign' if form in _PRINTED else form} needs --out")
 
 
-def _exported_at(kept: tuple[dict[str, Any], ...]) -> str:
-    """Date an export by its newest record, so that the same records give the same bytes."""
-    return max((str(each["sign_off"]["acknowledged_at"]) for each in kept), default="no records")
+def _left(asked: Asked, *, sent: bool) -> str:
+    if sent:
+        return "what was taken is noted; sending again goes on from there"
+    if asked.out is None:
+        return "what was printed is not whole"
+    return f"nothing was written to {asked.out}"

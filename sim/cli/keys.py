@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
 from sim.cli.options import print_json
-from sim.home import key_passphrase, keys_folder
+from sim.home import has_keys, key_passphrase, keys_folder
 from sim.records.attempts import utc_text
 from sim.signing.checkpoint import origin_of, verifier_key
 from sim.signing.keys import Key, Ring, make_keys, read_ring, rotate_keys
+from sim.signing.page_keys import make_page_key, rotate_page_key
+from sim.signing.pseudonym_key import make_pseudonym_key
 from sim.signing.sshsig import allowed_signer
 from sim.trouble import TroubleError
 
@@ -35,17 +38,20 @@ def _telling() -> Iterator[None]:
         raise click.ClickException(str(error)) from error
 
 
-def _now() -> str:
-    return utc_text(datetime.now(UTC))
-
-
 @keys.command()
 @click.option("--agency", required=True, help="The agency in whose name is signed.")
 def init(agency: str) -> None:
-    """Make the agency's first key; keys that are there are never written over."""
+    """Make the agency's first key, and its document key; keys that are there are never written over."""
+    folder, now = keys_folder(), datetime.now(UTC)
     with _telling():
-        ring = make_keys(keys_folder(), agency, at=_now(), passphrase=key_passphrase())
-    click.echo(f"{keys_folder()}: key {ring.current.key_id} of {agency}")
+        if has_keys() and make_page_key(
+            folder, read_ring(folder).agency, at=now, passphrase=key_passphrase()
+        ):
+            click.echo(f"{folder}: a document key was added, to sign pages with; the others are as they were")
+            return
+        ring = make_keys(folder, agency, at=utc_text(now), passphrase=key_passphrase())
+        make_page_key(folder, agency, at=now, passphrase=key_passphrase())
+    click.echo(f"{folder}: key {ring.current.key_id} of {agency}, and a document key to sign pages with")
     click.echo("Keep a copy of this folder elsewhere; without it nothing more can be signed with this key.")
 
 
@@ -97,6 +103,20 @@ def _line(form: str, ring: Ring, key: Key) -> str:
 @keys.command()
 def rotate() -> None:
     """Put a new key in use; the old one stays known, introduces the new one, and can sign no more."""
+    folder, now = keys_folder(), datetime.now(UTC)
     with _telling():
-        ring = rotate_keys(keys_folder(), at=_now(), passphrase=key_passphrase())
+        ring = rotate_keys(folder, at=utc_text(now), passphrase=key_passphrase())
+        rotate_page_key(folder, ring.agency, at=now, passphrase=key_passphrase())
     click.echo(f"{keys_folder()}: key {ring.current.key_id} is in use; {ring.keys[-2].key_id} is retired")
+
+
+@keys.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def pseudonyms(file: Path) -> None:
+    """Make a key for records without names, in a file of its own.
+
+    Whoever has it can tell which person a word stands for; under one key a person is always the same word.
+    """
+    with _telling():
+        make_pseudonym_key(file)
+    click.echo(f"{file}: a key for pseudonyms; keep it apart from what it was used for")

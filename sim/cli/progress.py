@@ -9,10 +9,10 @@ _EVERY_S = {True: 0.2, False: 10.0}
 """Seconds between two tellings, on a terminal and elsewhere."""
 
 
-def told_progress(done: int, total: int | None, elapsed_s: float) -> str:
+def told_progress(done: int, total: int | None, elapsed_s: float, what: str = "runs") -> str:
     """Say how many are done, how fast, and how long the rest will take at that rate."""
     rate = done / elapsed_s if elapsed_s > 0 else 0.0
-    told = f"{done:,} runs" if total is None else f"{done:,} of {total:,} runs"
+    told = f"{done:,} {what}" if total is None else f"{done:,} of {total:,} {what}"
     told += f", {rate:,.0f} a second"
     if total is None or not rate:
         return told
@@ -25,20 +25,32 @@ def _span(seconds: float) -> str:
 
 
 class Progress:
-    """Tells of a command's progress as it goes; `clock` gives seconds."""
+    """Tells of a command's progress as it goes; `clock` gives seconds, `what` is counted.
 
-    def __init__(self, total: int | None, clock: Callable[[], float]) -> None:
-        self._total, self._clock = total, clock
+    One that is `still` off a terminal tells nothing there; a quiet one never does.
+    """
+
+    def __init__(
+        self,
+        total: int | None,
+        clock: Callable[[], float],
+        *,
+        what: str = "runs",
+        still: bool = False,
+        quiet: bool = False,
+    ) -> None:
+        self._total, self._clock, self._what = total, clock, what
         self._began = self._told_at = clock()
-        self._moving = sys.stderr.isatty()
+        self._moving = sys.stderr.isatty() and not quiet
+        self._silent = quiet or (still and not self._moving)
 
     def at(self, done: int) -> None:
         """Tell how far it is, unless it was told a moment ago."""
         now = self._clock()
-        if now - self._told_at < _EVERY_S[self._moving]:
+        if self._silent or now - self._told_at < _EVERY_S[self._moving]:
             return
         self._told_at = now
-        told = told_progress(done, self._total, now - self._began)
+        told = told_progress(done, self._total, now - self._began, self._what)
         click.echo(f"\r\x1b[K{told}" if self._moving else told, err=True, nl=not self._moving)
 
     def end(self) -> None:

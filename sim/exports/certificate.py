@@ -48,7 +48,7 @@ def verification_code(record: Filed, vouch: Vouch | None) -> str:
 
 def _says(record: Any, vouch: Vouch | None, code: str) -> dict[str, object]:  # noqa: ANN401 - a record's own shape
     outcome, member, place = record["outcome"], record["member"], record["time_and_place"]
-    passed = outcome["result"] == "PASS"
+    passed = outcome["result"] == "PASS" and record["record"]["status"] != "voided"
     position = member["position"].replace("_", "-")
     return {
         "heading": "Certificate of completion" if passed else "Record of training",
@@ -64,6 +64,7 @@ def _says(record: Any, vouch: Vouch | None, code: str) -> dict[str, object]:  # 
             ("next due", record["next"]["next_due"] or "no date set"),
             ("instructor", f"{record['instructor']['name']} ({record['instructor']['role']})"),
             ("critical errors", _critical(outcome)),
+            *_correction(record["record"]),
         ],
         "competencies": [
             (each["competency"].replace("_", " "), "-" if each["score"] is None else f"{each['score']:g} %")
@@ -80,6 +81,13 @@ def _notes(vouch: Vouch | None) -> list[str]:
         "Training, not a licence or legal advice. A score is evidence of learning, not of conduct on duty.",
         f"Vouched for by: {by}. Signed off by the member as seen, which is not agreed to.",
     ]
+
+
+def _correction(said: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - a record's own shape
+    """Say of a record that corrects another one which, and why."""
+    if said["status"] == "original":
+        return []
+    return [(said["status"], f"corrects {said['supersedes_record_id']}: {said['amendment_reason']}")]
 
 
 def _score(outcome: Any) -> str:  # noqa: ANN401 - a record's own shape

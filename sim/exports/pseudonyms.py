@@ -8,13 +8,13 @@ too, since they would lead back to the record. Source: ENISA, Pseudonymisation t
 import base64
 import hashlib
 import hmac
-import secrets
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sim.exports.stamp import Filed
+from sim.records.attempts import Attempt
 
-KEY_BYTES = 32
 _PEOPLE = {
     ("member", "employee_id_or_star"),
     ("instructor", "id"),
@@ -47,11 +47,6 @@ WITHHELD = "withheld"
 _NOBODY = (None, "none", "")
 
 
-def new_key() -> bytes:
-    """Draw a key for pseudonyms; whoever has it can tell which person a word stands for."""
-    return secrets.token_bytes(KEY_BYTES)
-
-
 def pseudonym(key: bytes, kind: str, name: str) -> str:
     """Give the word that stands for a person or a record: 26 letters, the same under the same key."""
     digest = hmac.new(key, f"{kind}\n{name}".encode(), hashlib.sha256).digest()
@@ -64,6 +59,22 @@ def without_names(records: Iterable[Filed], key: bytes) -> Iterator[Filed]:
         yield {group: _fields(group, fields, key) for group, fields in record.items()}
 
 
+def attempt_without_names(attempt: Attempt, key: bytes) -> Attempt:
+    """Give the header of a run without name and number: run and person by the words that records have."""
+    return replace(
+        attempt,
+        attempt_id=run_word(key, attempt.attempt_id),
+        member_name=None,
+        member_number=_word(key, "person", attempt.member_number),
+        sitting_id=None,
+    )
+
+
+def run_word(key: bytes, attempt_id: str) -> str:
+    """Give the word that stands for a run."""
+    return pseudonym(key, "run", attempt_id)
+
+
 def _fields(group: str, fields: Any, key: bytes) -> Any:  # noqa: ANN401 - a record's own shape
     if not isinstance(fields, Mapping):
         return fields
@@ -73,8 +84,7 @@ def _fields(group: str, fields: Any, key: bytes) -> Any:  # noqa: ANN401 - a rec
 def _field(place: tuple[str, str], value: Any, key: bytes) -> Any:  # noqa: ANN401 - a record's own shape
     if place == ("content", "scenarios"):
         return [
-            {**each, "attempt_id": _word(key, "run", each["attempt_id"]), "attempt_hash": None}
-            for each in value
+            {**each, "attempt_id": run_word(key, each["attempt_id"]), "attempt_hash": None} for each in value
         ]
     if place == ("outcome", "critical_errors"):
         return [{**each, "voided_by": WITHHELD if each["voided_by"] else None} for each in value]

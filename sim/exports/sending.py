@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
 
+from typing_extensions import override
+
 from sim.exports.xapi import VERSION, Json
 from sim.trouble import TroubleError
 
@@ -43,6 +45,17 @@ class Sent:
 
 class StoreRefusedError(TroubleError):
     """The learning record store took some statements and not these, or could not be reached."""
+
+
+class _Straight(urllib.request.HTTPRedirectHandler):
+    """Follows no redirection: a POST would arrive as a GET, and the sign-on somewhere else."""
+
+    @override
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_Straight)
 
 
 class Sender:
@@ -115,13 +128,17 @@ class Sender:
             method="POST",
         )
         try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:  # noqa: S310 - as above
-                answer.read()
+            with _OPENER.open(request, timeout=TIMEOUT_S) as answer:
+                taken = json.loads(answer.read())
         except urllib.error.HTTPError as error:
             said = error.read(300).decode("utf-8", "replace")
             return _Fault(what=f"{error.code} {error.reason}: {said}", may_pass=error.code in _LATER)
         except (OSError, HTTPException) as error:
             return _Fault(what=str(error) or type(error).__name__, may_pass=True)
+        except ValueError:
+            return _Fault(what="it does not answer as a learning record store does", may_pass=False)
+        if taken != [each["id"] for each in batch]:
+            return _Fault(what="it does not name the statements as taken", may_pass=False)
         return None
 
 

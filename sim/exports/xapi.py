@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 
 from sim.exports.decisions import Decision
 from sim.exports.stamp import Filed
+from sim.records.completion import RecordStatus
 
 Json: TypeAlias = dict[str, Any]
 
@@ -33,16 +34,39 @@ class Account:
     name: str
 
 
-def statements(record: Filed, account: Account, runs: Mapping[str, Sequence[Decision]]) -> Iterator[Json]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunTold:
+    """What is told of a run: when it began and ended (RFC 3339), and its decisions, None where not known."""
+
+    start_at: str
+    end_at: str
+    decisions: Sequence[Decision] | None
+
+    def moments(self) -> Iterator[tuple[str, Decision]]:
+        """Give each decision with its moment: the run's start and scenario time; pauses are not in it."""
+        start = datetime.fromisoformat(self.start_at)
+        for each in self.decisions or ():
+            yield (start + timedelta(milliseconds=each.at_ms)).isoformat(timespec="milliseconds"), each
+
+
+def statements(record: Filed, account: Account, runs: Mapping[str, RunTold]) -> Iterator[Json]:
     """Tell a filed record as statements: each decision of each run, each run, then the course.
 
-    `runs` are the decisions by attempt id; a run that is not kept any more is told without them.
+    `runs` are by attempt id; one that is not kept any more is told without its decisions, at the end of the
+    course. A correction voids what the record it corrects said of the course; its runs stand as told.
     """
     actor = {"objectType": "Agent", "account": {"homePage": account.home_page, "name": account.name}}
     told = _Telling(record=record, actor=actor)
-    for played in told.played():
-        yield from told.run(played, runs.get(played["attempt_id"], ()))
-    yield told.course()
+    match told.status:
+        case "original":
+            for played in told.played():
+                yield from told.run(played, runs.get(played["attempt_id"]))
+            yield told.course()
+        case "amended":
+            yield told.void()
+            yield told.course()
+        case "voided":
+            yield told.void()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,17 +76,22 @@ class _Telling:
     record: Any
     actor: Json
 
+    @property
+    def status(self) -> RecordStatus:
+        status: RecordStatus = self.record["record"]["status"]
+        return status
+
     def played(self) -> list[Json]:
         return list(self.record["content"]["scenarios"])
 
-    def run(self, played: Json, decisions: Sequence[Decision]) -> Iterator[Json]:
+    def run(self, played: Json, run: RunTold | None) -> Iterator[Json]:
         scenario = _activity(played["scenario_id"], played["title"], played["version"])
-        for each in decisions:
+        for at, each in () if run is None else run.moments():
             yield self._statement(
                 f"{played['attempt_id']}/{each.number}",
                 "answered",
                 _interaction(played, each),
-                self._at(each.at_ms),
+                at,
                 parent=scenario,
                 result={
                     "response": each.choice,
@@ -75,7 +104,7 @@ class _Telling:
             played["attempt_id"],
             "completed",
             scenario,
-            self._end(),
+            self._end() if run is None else run.end_at,
             parent=self._course_activity(),
             result=result,
         )
@@ -97,6 +126,18 @@ class _Telling:
             record_id, verb, self._course_activity(), self._end(), parent=None, result=result
         )
 
+    def void(self) -> Json:
+        """Void what the corrected record said of the course (xAPI 1.0.3, part 2, section 2.3.2)."""
+        corrected = self.record["record"]["supersedes_record_id"]
+        return {
+            "id": _id(self.record["record"]["record_id"], f"voids {corrected}"),
+            "version": VERSION,
+            "actor": self.actor,
+            "verb": {"id": f"{_ADL_VERBS}/voided", "display": {"en-US": "voided"}},
+            "object": {"objectType": "StatementRef", "id": _id(corrected, corrected)},
+            "timestamp": self.record["sign_off"]["acknowledged_at"],
+        }
+
     def _statement(
         self, name: str, verb: str, target: Json, at: str, *, parent: Json | None, result: Json
     ) -> Json:
@@ -109,7 +150,7 @@ class _Telling:
         if parent is not None:
             context["contextActivities"] = {"parent": [parent]}
         return {
-            "id": str(uuid.uuid5(_NAMESPACE, f"{self.record['record']['record_id']}/{name}")),
+            "id": _id(self.record["record"]["record_id"], name),
             "version": VERSION,
             "actor": self.actor,
             "verb": {"id": f"{_ADL_VERBS}/{verb}", "display": {"en-US": verb}},
@@ -123,13 +164,13 @@ class _Telling:
         course = self.record["course"]
         return _activity(course["lesson_plan_id"], course["title"], course["lesson_plan_version"])
 
-    def _at(self, at_ms: int) -> str:
-        """Give a decision's moment: the record's start and scenario time; pauses are not in it."""
-        start = datetime.fromisoformat(self.record["time_and_place"]["start_at"])
-        return (start + timedelta(milliseconds=at_ms)).isoformat(timespec="milliseconds")
-
     def _end(self) -> str:
         return str(self.record["time_and_place"]["end_at"])
+
+
+def _id(record_id: str, name: str) -> str:
+    """Give the id of a statement that a record makes: the same for ever."""
+    return str(uuid.uuid5(_NAMESPACE, f"{record_id}/{name}"))
 
 
 def _activity(name: str, title: str, version: str) -> Json:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 
 from sim.records.chain import Head, JsonValue, canonical, extend
 from sim.records.completion import CompletionRecord, as_plain
@@ -89,10 +89,17 @@ def one(connection: Connection, record_id: str) -> dict[str, JsonValue] | None:
     return None if row is None else _filed(row)
 
 
-def some(connection: Connection, *, after: int = 0, limit: int = _BATCH) -> tuple[Numbered, ...]:
-    """Give records in the order of filing, those amended and voided too, each with its number."""
-    rows = connection.execute(_ALL.where(completion_records.c.number > after).limit(limit)).mappings()
-    return tuple((row["number"], _filed(row)) for row in rows)
+def some(
+    connection: Connection, *, after: int = 0, limit: int = _BATCH, among: Select[Any] | None = None
+) -> tuple[Numbered, ...]:
+    """Give records in the order of filing, those amended and voided too, each with its number.
+
+    `among` asks for the numbers of those that are meant; without it all are.
+    """
+    wanted = _ALL.where(completion_records.c.number > after).limit(limit)
+    if among is not None:
+        wanted = wanted.where(completion_records.c.number.in_(among))
+    return tuple((row["number"], _filed(row)) for row in connection.execute(wanted).mappings())
 
 
 def keep(connection: Connection, kind: str, sha256: str, words: str) -> None:

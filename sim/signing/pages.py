@@ -8,19 +8,9 @@ bytes. Source: ISO 32000-1 section 12.8.
 import hashlib
 import io
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-)
-from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.generic import ArrayObject, ByteStringObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.metadata.model import DocumentMetadata
@@ -30,48 +20,19 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from typing_extensions import override
 
-from sim.signing.keys import KeysMissingError, write_private, write_public
+from sim.signing.keys import KeysMissingError
+from sim.signing.page_keys import CERTIFICATE, PRIVATE
 
-PRIVATE = "agency-pages.pem"
-CERTIFICATE = "agency-pages.crt"
-_BITS = 3072
-_VALID = timedelta(days=3653)
 _FIELD = "Agency"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSigner:
-    """The agency's document key, ready to sign pages."""
+    """The agency's document key, ready to sign pages from the moment `since` on."""
 
     agency: str
     signer: SimpleSigner
-
-
-def make_page_key(folder: Path, agency: str, *, at: datetime, passphrase: str = "") -> None:
-    """Make the document key and its certificate, valid for ten years, where there is none yet."""
-    if (folder / PRIVATE).exists():
-        return
-    private = rsa.generate_private_key(public_exponent=65537, key_size=_BITS)
-    name = x509.Name(
-        [
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, agency[:64]),
-            x509.NameAttribute(NameOID.COMMON_NAME, "Training records"),
-        ]
-    )
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(private.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(at)
-        .not_valid_after(at + _VALID)
-        .add_extension(_signs_documents(), critical=True)
-        .sign(private, hashes.SHA256())
-    )
-    sealed = BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()
-    write_public(folder / CERTIFICATE, made.public_bytes(Encoding.PEM))
-    write_private(folder / PRIVATE, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, sealed))
+    since: datetime
 
 
 def read_page_signer(folder: Path, agency: str, *, passphrase: str = "") -> PageSigner:
@@ -85,11 +46,16 @@ def read_page_signer(folder: Path, agency: str, *, passphrase: str = "") -> Page
             safe="Nothing was signed.",
             mend="`wcsim keys init` makes one with the agency's key.",
         )
-    return PageSigner(agency=agency, signer=signer)
+    since: datetime = signer.signing_cert.not_valid_before
+    return PageSigner(agency=agency, signer=signer, since=since)
 
 
 def sign_page(signer: PageSigner, page: bytes, *, at: datetime) -> bytes:
-    """Sign a PDF as a whole: one changed byte of it, and readers say so."""
+    """Sign a PDF as a whole: one changed byte of it, and readers say so.
+
+    A moment before the key was made would be no moment at which it could sign; then it is the key's first.
+    """
+    at = max(at, signer.since)
     writer = _SteadyWriter(io.BytesIO(page))
     writer.at = at
     meta = PdfSignatureMetadata(
@@ -143,17 +109,3 @@ class _DatedSigner(PdfSigner):
         session = super().init_signing_session(pdf_out, existing_fields_only)
         session.system_time = self.at
         return session
-
-
-def _signs_documents() -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=True,
-        content_commitment=True,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=False,
-        crl_sign=False,
-        encipher_only=False,
-        decipher_only=False,
-    )

@@ -17,7 +17,11 @@ _WIDTH = 70
 
 def sign_bytes(signer: Signer, content: bytes) -> str:
     """Write the signature file of an export; the same content and key give the same text."""
-    digest = hashlib.sha512(content).digest()
+    return sign_digest(signer, hashlib.sha512(content).digest())
+
+
+def sign_digest(signer: Signer, digest: bytes) -> str:
+    """Write the signature file of an export too large to hold, by its SHA-512."""
     namespace = NAMESPACE.encode()
     said = _MAGIC + _string(namespace) + _string(b"") + _string(_HASH) + _string(digest)
     signature = _string(b"ssh-ed25519") + _string(signer.sign(said))

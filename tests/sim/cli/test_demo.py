@@ -1,4 +1,4 @@
-"""`wcsim demo`: the Back of the Yards call on autopilot; no terminal, no network, five files that agree."""
+"""`wcsim demo`: the Back of the Yards call on autopilot; no terminal, no network, files that agree."""
 
 import csv
 import json
@@ -14,7 +14,20 @@ from scenarios.runs import inputs_of
 from scenarios.script import write_token
 from tests.sim.cli.wcsim import ROOT, Done, reference, wcsim
 
-FILES = ["decisions.csv", "record.csv", "record.json", "run.jsonl", "score.json"]
+FILES = [
+    "allowed_signers",
+    "badge.jwt",
+    "checkpoint.txt",
+    "decisions.csv",
+    "record.csv",
+    "record.json",
+    "record.json.sig",
+    "record.pdf",
+    "record.xlsx",
+    "run.jsonl",
+    "score.json",
+    "xapi.jsonl",
+]
 WITHOUT_NETWORK = f"""
 import sys
 sys.path.insert(0, {str(ROOT)!r})
@@ -51,7 +64,7 @@ def run_of(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (folder / "out" / "run.jsonl").read_text("utf-8").splitlines()]
 
 
-def test_it_ends_well_and_leaves_five_files_and_nothing_else(played: tuple[Done, Path]) -> None:
+def test_it_ends_well_and_leaves_its_files_and_nothing_else(played: tuple[Done, Path]) -> None:
     done, folder = played
     assert (done.code, done.err) == (0, "")
     assert sorted(each.name for each in (folder / "out").iterdir()) == FILES
@@ -118,7 +131,7 @@ def test_the_completion_record_says_what_score_and_run_say(played: tuple[Done, P
     )
     assert (content["law_as_of"], content["pack_version"]) == (score["law_as_of"], score["versions"]["pack"])
     assert outcome["pass_rule_version"] == score["versions"]["rule"]
-    assert record["record"]["record_class"] == "practice"
+    assert record["record"]["record_class"] == "completion"
 
 
 def test_the_record_as_csv_says_what_it_says_as_json(played: tuple[Done, Path]) -> None:

@@ -6,7 +6,8 @@ from typing import BinaryIO
 
 import pytest
 
-from sim.exports.audit_pack import MANIFEST, Part, write_pack
+from sim.exports.audit_pack import write_pack
+from sim.exports.folder import MANIFEST, Part
 from sim.records.errors import FileExistsAlreadyError, FolderError
 from sim.signing.keys import Signer, make_keys, read_signer
 from sim.signing.sshsig import NAMESPACE, allowed_signer
@@ -40,7 +41,11 @@ def checked(folder: Path) -> bool:
 
 
 def test_the_pack_has_every_part_and_sha256sum_accepts_it(tmp_path: Path) -> None:
-    assert write_pack(tmp_path / "pack", PARTS) == (*NAMES, MANIFEST)
+    assert write_pack(tmp_path / "pack", PARTS) == len(NAMES)
+    assert sorted(str(each.relative_to(tmp_path / "pack")) for each in (tmp_path / "pack").rglob("*.*")) == [
+        MANIFEST,
+        *NAMES,
+    ]
     assert (tmp_path / "pack" / "records.csv").read_bytes() == b"TRAINING\r\n"
     assert checked(tmp_path / "pack")
 

@@ -11,7 +11,8 @@ from sim.exports.certificate import certificate, verification_code
 from sim.exports.stamp import Filed
 from sim.records.completion import CompletionRecord, as_plain
 from sim.signing.keys import KeysMissingError, make_keys, read_signer
-from sim.signing.pages import PRIVATE, PageSigner, make_page_key, read_page_signer, sign_page
+from sim.signing.page_keys import PRIVATE, make_page_key
+from sim.signing.pages import PageSigner, read_page_signer, sign_page
 from sim.signing.vouched import Vouch
 from sim.signing.vouching import vouch
 from tests.sim.records.samples import RECORD

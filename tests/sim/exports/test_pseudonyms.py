@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sim.exports.pseudonyms import new_key, pseudonym, without_names
+from sim.exports.pseudonyms import pseudonym, without_names
 from sim.exports.stamp import Filed
 from sim.records.completion import (
     CompletionRecord,
@@ -77,7 +77,7 @@ def test_what_research_asks_stays() -> None:
 def test_the_same_person_is_the_same_word_under_one_key_and_another_under_another() -> None:
     first, again = without(filed()), without(filed(replace(FULL, sign_off=RECORD.sign_off)))
     assert first["member"]["employee_id_or_star"] == again["member"]["employee_id_or_star"]
-    other = without(filed(), new_key())
+    other = without(filed(), bytes(32))
     assert first["member"]["employee_id_or_star"] != other["member"]["employee_id_or_star"]
     assert len(pseudonym(KEY, "person", "C-1207")) == 26
 

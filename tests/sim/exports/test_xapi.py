@@ -8,7 +8,7 @@ import pytest
 from scenarios.record import load
 from scoring.timeline import timeline
 from sim.exports.decisions import Decision, decisions_of
-from sim.exports.xapi import Account, Json, statements
+from sim.exports.xapi import Account, Json, RunTold, statements
 from sim.records.completion import as_plain
 from tests.judges import ask
 from tests.scoring.small import law
@@ -37,10 +37,13 @@ DECISIONS = (
         right=(),
     ),
 )
+RUN = RunTold(
+    start_at="2026-01-31T06:02:00.000-06:00", end_at="2026-01-31T06:08:00.000-06:00", decisions=DECISIONS
+)
 
 
 def told() -> list[Json]:
-    return list(statements(FILED, MEMBER, {ATTEMPT_ID: DECISIONS}))
+    return list(statements(FILED, MEMBER, {ATTEMPT_ID: RUN}))
 
 
 def judged(given: list[Json]) -> Any:  # noqa: ANN401 - the judge's own answer
@@ -62,7 +65,13 @@ def test_the_judge_refuses_a_broken_statement(name: str, value: object) -> None:
 def test_decisions_come_first_then_their_run_then_the_course() -> None:
     verbs = [each["verb"]["display"]["en-US"] for each in told()]
     assert verbs == ["answered", "answered", "completed", "completed"]
-    right, silent, _, course = told()
+    right, silent, run, course = told()
+    assert [each["timestamp"] for each in (right, silent, run, course)] == [
+        "2026-01-31T06:02:04.250-06:00",
+        "2026-01-31T06:02:09.000-06:00",
+        "2026-01-31T06:08:00.000-06:00",
+        "2026-01-31T06:09:00-06:00",
+    ]
     assert right["result"] == {"response": "ask_danger", "success": True, "duration": "PT1.25S"}
     assert silent["result"] == {"response": "wait", "success": False, "duration": "PT4.00S"}
     assert right["object"]["definition"]["correctResponsesPattern"] == ["ask_danger"]
