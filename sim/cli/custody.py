@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from sim.cli.options import DAY, print_json, wrong
+from sim.cli.signing_on import who_acts
 from sim.cli.stores import open_to_read, open_to_write, plainly
 from sim.records.custody import entries, keeping, purging
 from sim.records.custody.entries import Signed, Subject
@@ -19,7 +20,7 @@ Command = Callable[..., Any]
 
 def _signed_by(command: Command) -> Command:
     """Ask for the person and the reason that every deed names."""
-    who = click.option("--by", required=True, metavar="PERSON", help="Who does this; it is kept for ever.")
+    who = click.option("--by", metavar="PERSON", help="Who does this, where nobody signs on.")
     why = click.option(
         "--why", required=True, metavar="REASON", help="For which reason; it is kept for ever."
     )
@@ -33,9 +34,9 @@ def _of_what(command: Command) -> Command:
     return ids(member(command))
 
 
-def _signed(by: str, why: str) -> Signed:
+def _signed(by: str | None, why: str) -> Signed:
     try:
-        return Signed(entry_id=str(uuid.uuid4()), by=by, why=why, at=datetime.now(UTC))
+        return Signed(entry_id=str(uuid.uuid4()), by=who_acts(by), why=why, at=datetime.now(UTC))
     except ValueError as error:
         wrong(str(error))
 
@@ -63,7 +64,7 @@ def _done(what: str, subjects: Sequence[Subject]) -> None:
 )
 @_signed_by
 def retain(
-    ids: tuple[str, ...], member: str | None, *, code: str, day: date | None, by: str, why: str
+    ids: tuple[str, ...], member: str | None, *, code: str, day: date | None, by: str | None, why: str
 ) -> None:
     """Set the retention code of attempts and completion records, and the day before which nothing goes."""
     with plainly(), open_to_write() as store:
@@ -75,7 +76,7 @@ def retain(
 @click.command()
 @_of_what
 @_signed_by
-def hold(ids: tuple[str, ...], member: str | None, by: str, why: str) -> None:
+def hold(ids: tuple[str, ...], member: str | None, by: str | None, why: str) -> None:
     """Put attempts and completion records on legal hold: no purge takes them."""
     with plainly(), open_to_write() as store:
         subjects = _subjects(store, ids, member)
@@ -86,7 +87,7 @@ def hold(ids: tuple[str, ...], member: str | None, by: str, why: str) -> None:
 @click.command()
 @_of_what
 @_signed_by
-def release(ids: tuple[str, ...], member: str | None, by: str, why: str) -> None:
+def release(ids: tuple[str, ...], member: str | None, by: str | None, why: str) -> None:
     """Take attempts and completion records off legal hold."""
     with plainly(), open_to_write() as store:
         subjects = _subjects(store, ids, member)
@@ -97,7 +98,7 @@ def release(ids: tuple[str, ...], member: str | None, by: str, why: str) -> None
 @click.command()
 @click.option("--preview", is_flag=True, help="Show what would go, and the word that stands for it.")
 @click.option("--word", metavar="WORD", help="The word that the preview ended with.")
-@click.option("--by", metavar="PERSON", help="Who does this; it is kept for ever.")
+@click.option("--by", metavar="PERSON", help="Who does this, where nobody signs on.")
 @click.option("--why", metavar="REASON", help="For which reason; it is kept for ever.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def purge(*, preview: bool, word: str | None, by: str | None, why: str | None, as_json: bool) -> None:
@@ -107,8 +108,8 @@ def purge(*, preview: bool, word: str | None, by: str | None, why: str | None, a
         with plainly(), open_to_read() as store:
             _show(store.read(purging.preview, today), as_json=as_json)
         return
-    if word is None or by is None or why is None:
-        wrong("a purge names its --word (from --preview), --by whom and --why")
+    if word is None or why is None:
+        wrong("a purge names its --word (from --preview) and --why")
     with plainly(), open_to_write() as store:
         gone = store.write(purging.purge, today, word, _signed(by, why))
         store.scrub()

@@ -23,6 +23,7 @@ _COMMANDS = {
     "draw": "sim.cli.drawing:draw",
     "new": "sim.cli.library:new",
     "records": "sim.cli.records:records",
+    "people": "sim.cli.people:people",
     "init": "sim.cli.init:init",
     "keys": "sim.cli.keys:keys",
 }

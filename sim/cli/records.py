@@ -5,8 +5,8 @@ from dataclasses import asdict
 
 import click
 
-from sim.cli.late import LateGroup
 from sim.cli.options import PROBLEMS_FOUND, print_json
+from sim.cli.signing_on import OfficeGroup, only_member
 from sim.cli.stores import open_to_read, open_to_write, plainly, store_option
 from sim.records.attempts import Listed, header_of, utc_text
 from sim.records.store import Store
@@ -26,7 +26,7 @@ _PAGE = 200
 _SHORT = 8
 
 
-@click.group(cls=LateGroup, late=_LATE)
+@click.group(cls=OfficeGroup, late=_LATE)
 @store_option
 def records() -> None:
     """Read what is kept: attempts, completion records, exports, verification. Every one says TRAINING."""
@@ -37,7 +37,7 @@ def records() -> None:
 def list_(*, as_json: bool) -> None:
     """List attempts, newest first, with their status."""
     with plainly(), open_to_read() as store:
-        found = _all_attempts(store)
+        found = _all_attempts(store, only_member())
     if as_json:
         print_json(
             [{**header_of(each.attempt), "status": each.status, "events": each.events} for each in found]
@@ -52,12 +52,12 @@ def list_(*, as_json: bool) -> None:
     click.echo(f"{len(found)} attempts (TRAINING)")
 
 
-def _all_attempts(store: Store) -> list[Listed]:
+def _all_attempts(store: Store, member: str | None) -> list[Listed]:
     found: list[Listed] = []
-    page = store.attempts(limit=_PAGE)
+    page = store.attempts(limit=_PAGE, member=member)
     while page:
         found += page
-        page = store.attempts(before=page[-1], limit=_PAGE)
+        page = store.attempts(before=page[-1], limit=_PAGE, member=member)
     return found
 
 
@@ -83,7 +83,8 @@ def show(attempt_id: str, *, as_json: bool) -> None:
 
 
 def _find(store: Store, start: str) -> Listed:
-    found = store.beginning(start, limit=2)
+    member = only_member()
+    found = store.beginning(start, limit=2, member=member)
     if len(found) == 1:
         return found[0]
     if not found:

@@ -2,12 +2,12 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import click
 
 from sim.home import has_keys, home_folder, key_passphrase, keys_folder, store_place
-from sim.records.errors import StoreOlderError
+from sim.records.errors import StoreMissingError, StoreOlderError
 from sim.records.store import Store
 from sim.signing.vouched import Voucher
 from sim.trouble import TroubleError
@@ -43,6 +43,18 @@ def plainly() -> Iterator[None]:
         raise click.ClickException(str(error)) from error
 
 
+def is_there() -> bool:
+    """Tell whether there is a store, of whatever form."""
+    with plainly():
+        try:
+            Store.open(place_given(), read_only=True).close()
+        except StoreMissingError:
+            return False
+        except StoreOlderError:
+            return True
+    return True
+
+
 def open_to_read() -> Store:
     """Open the store for reading; one of an older form is upgraded first, and that is said."""
     with plainly():
@@ -65,6 +77,8 @@ def home_voucher() -> Voucher | None:
 
 def open_to_write() -> Store:
     """Open the store for writing, and say where it was upgraded."""
+    with suppress(OSError):
+        home_folder().mkdir(parents=True, exist_ok=True)  # where it cannot be made, opening says why
     with plainly():
         store = Store.open(place_given(), voucher=home_voucher())
     if store.upgraded:

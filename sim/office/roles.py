@@ -4,7 +4,7 @@ A role gives nothing over one's own: who proposed a correction may not agree to 
 record of their own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, TypeAlias, get_args
@@ -28,6 +28,8 @@ Power: TypeAlias = Literal[
     "set or lift a hold",
     "purge",
     "release",
+    "back up",
+    "hand in",
     "add people",
 ]
 
@@ -40,7 +42,7 @@ _SEEING: frozenset[Power] = frozenset({"see others' records", "see names", "expo
 ALLOWED: Mapping[Role, frozenset[Power]] = MappingProxyType(
     {
         "member": _OWN,
-        "instructor": _OWN | {"see others' records", "see names", "attest"},
+        "instructor": _OWN | {"see others' records", "see names", "attest", "hand in"},
         "evaluator": _OWN
         | _SEEING
         | {"propose a void", "agree to a void", "propose an amendment", "agree to an amendment"},
@@ -54,6 +56,8 @@ ALLOWED: Mapping[Role, frozenset[Power]] = MappingProxyType(
             "set or lift a hold",
             "purge",
             "release",
+            "back up",
+            "hand in",
             "add people",
         },
         "auditor": _OWN | _SEEING | {"export without names"},
@@ -84,6 +88,13 @@ def require(person: SignedOn, power: Power) -> None:
     if not may(person, power):
         could = " or ".join(role for role in ROLES if power in ALLOWED[role])
         raise DeniedError(f"{person.person_id} may not {power}; a person who is {could} may")
+
+
+def require_any(person: SignedOn, powers: Iterable[Power]) -> None:
+    """Let pass who may do one of these; DeniedError names the roles that could do the first."""
+    wanted = tuple(powers)
+    if not any(may(person, power) for power in wanted):
+        require(person, wanted[0])
 
 
 def require_other(person: SignedOn, power: Power, *, owner_number: str) -> None:

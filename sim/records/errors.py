@@ -80,6 +80,10 @@ class AlreadyKeptError(StoreError):
     """Something else is kept under this id or hash, and nothing kept is ever changed."""
 
 
+class PersonRefusedError(StoreError):
+    """A person cannot be added or changed as was asked."""
+
+
 class RecordUnknownError(StoreError):
     """No completion record has this id."""
 

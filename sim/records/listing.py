@@ -55,10 +55,14 @@ def one(connection: Connection, attempt_id: str) -> Listed | None:
     return None if row is None else _listed(row)
 
 
-def beginning(connection: Connection, start: str, *, limit: int) -> tuple[Listed, ...]:
+def beginning(
+    connection: Connection, start: str, *, limit: int, member: str | None = None
+) -> tuple[Listed, ...]:
     """Give attempts whose id begins with `start`, in order of id."""
     up_to = start + "\U0010ffff"
     wanted = _ALL.where(attempts.c.attempt_id >= start, attempts.c.attempt_id < up_to)
+    if member is not None:
+        wanted = wanted.where(attempts.c.member_number == member)
     return _read(connection, wanted.order_by(attempts.c.attempt_id).limit(limit))
 
 

@@ -211,9 +211,9 @@ class Store:
         """Give a page of attempts, newest first; the last of one page is the `before` of the next."""
         return self.read(listing.page, before=before, limit=limit, member=member, scenario=scenario)
 
-    def beginning(self, start: str, *, limit: int) -> tuple[Listed, ...]:
+    def beginning(self, start: str, *, limit: int, member: str | None = None) -> tuple[Listed, ...]:
         """Give the attempts whose id begins with these letters, in order of id."""
-        return self.read(listing.beginning, start, limit=limit)
+        return self.read(listing.beginning, start, limit=limit, member=member)
 
     def unfinished(self, *, before: Listed | None = None, limit: int = 200) -> tuple[Listed, ...]:
         """Give a page of the attempts that are neither filed nor abandoned, the last to come first."""

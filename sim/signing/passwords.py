@@ -20,8 +20,14 @@ def sealed(password: str) -> str:
     return _HASHER.hash(password)
 
 
-def fits(password: str, kept: str) -> bool:
-    """Tell whether this is the password; a hash that is no hash fits none."""
+def fits(password: str, kept: str | None) -> bool:
+    """Tell whether this is the password; a hash that is no hash fits none.
+
+    None, where nobody is known, fits none either, and takes as long to say so.
+    """
+    if kept is None:
+        _HASHER.hash(password)
+        return False
     try:
         return _HASHER.verify(kept, password)
     except (VerificationError, InvalidHashError):

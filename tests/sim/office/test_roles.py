@@ -33,6 +33,8 @@ WHO_MAY = {
     "set or lift a hold": "supervisor",
     "purge": "supervisor",
     "release": "supervisor",
+    "back up": "supervisor",
+    "hand in": "instructor supervisor",
     "add people": "supervisor",
 }
 DENIED = [(role, power) for power in POWERS for role in ROLES if role not in WHO_MAY[power].split()]
