@@ -12,26 +12,39 @@ from scoring.rule import Rule
 from scoring.trials import ENOUGH_TRIALS, Trials, ideal_c, lean, support
 from sim.telling import clock, paragraphs
 
+WHAT_IT_SUPPORTS = (
+    "What this supports (none of it gates a pass; evidence of learning, not of conduct on duty)"
+)
+
+
+def evidence(judgement: Judgement, law: Law) -> Iterator[str]:
+    """Tell what stands beside a run's score and gates nothing, a sentence or two at a time."""
+    chance = run_pass_probability(judgement, law.rule)
+    return _evidence(judgement.trials, law.rule, chance, judgement.ratings)
+
 
 def evidence_lines(judgement: Judgement, law: Law) -> Iterator[str]:
-    """Tell what stands beside a run's score and gates nothing."""
-    chance = run_pass_probability(judgement, law.rule)
-    return _told(judgement.trials, law.rule, chance, judgement.ratings)
+    """Tell the evidence of a run as lines."""
+    return _lines(evidence(judgement, law))
 
 
 def course_evidence_lines(judged: CourseJudgement, rule: Rule) -> Iterator[str]:
     """Tell what stands beside a course's score and gates nothing, over all of its runs."""
     given = tuple(each for run in judged.sitting.runs for each in run.judgement.ratings)
-    return _told(judged.trials, rule, course_pass_probability(judged, rule), given)
+    return _lines(_evidence(judged.trials, rule, course_pass_probability(judged, rule), given))
 
 
-def _told(
+def _evidence(
     counts: Trials, rule: Rule, chance: PassProbability | None, given: tuple[Rating, ...]
 ) -> Iterator[str]:
-    yield "What this supports (none of it gates a pass; evidence of learning, not of conduct on duty):"
     chances = () if chance is None else (chance_line(chance),)
-    for line in chain(support_lines(counts), lean_lines(counts, rule), chances, _sure(given)):
-        yield from paragraphs(line, "  ", "    ")
+    return chain(support_lines(counts), lean_lines(counts, rule), chances, _sure(given))
+
+
+def _lines(told: Iterator[str]) -> Iterator[str]:
+    yield f"{WHAT_IT_SUPPORTS}:"
+    for each in told:
+        yield from paragraphs(each, "  ", "    ")
 
 
 def support_lines(counts: Trials) -> Iterator[str]:

@@ -8,8 +8,10 @@ from scenarios.model import Scenario
 from scenarios.vocabulary import MatterId
 from scoring.debrief.values import Debrief, Facts, Moment, Point, TalkKind, Unsettled
 from scoring.judging import Judgement, Law
+from scoring.reasons import two_by_two
 from scoring.trials import wilson
 from sim import words
+from sim.evidence import WHAT_IT_SUPPORTS, evidence
 from sim.handout.blocks import Block, Fields, Heading, Items, Para, Picture, Table
 from sim.handout.findings import SIGNS, acts_in_words, finding, sign
 from sim.telling import clock
@@ -74,6 +76,12 @@ def _result(told: Told) -> Iterator[Block]:
             ("hold back", *_side(kept, counts.hold)),
         ),
     )
+    if told.judgement.reasons:
+        cells = two_by_two(told.judgement.reasons).items()
+        rows = tuple((name, str(len(states)), ", ".join(states)) for name, states in cells)
+        yield Table("Decisions asked why", ("act and reason", "decisions", "where"), rows)
+    yield Para(f"{WHAT_IT_SUPPORTS}:")
+    yield Items(tuple(evidence(told.judgement, told.law)))
 
 
 def _side(right: int, of: int) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ def test_every_reference_run_is_done_again_on_paper(name: str, variant: str) -> 
         assert on_paper(judgement, law_for(name))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.sampled_from(VARIANTS), st.integers(0, 10**6), st.sampled_from(["assess", "train"]))
 def test_every_random_run_is_done_again_on_paper(which: tuple[str, str], seed: int, mode: Mode) -> None:
     name, variant = which

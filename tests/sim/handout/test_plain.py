@@ -4,6 +4,7 @@ from sim.handout.chapters import handout, review
 from sim.handout.plain import plain
 from sim.telling import WIDTH
 from tests.sim.handout.runs import told
+from tests.sim.test_evidence import NO_CAR, WHY
 
 
 def chapter(lines: list[str], head: str) -> list[str]:
@@ -119,3 +120,18 @@ def test_a_cue_never_asked_for_is_told_with_the_question_that_stood_open() -> No
         "        danger: A LIFE AT RISK",
     ]
     assert lines[:2] == ["", "1. What was meant to happen"]
+
+
+def test_what_the_score_supports_and_the_2x2_of_act_and_reason_stand_with_the_result() -> None:
+    lines = list(plain(handout(told("no@2%90", "busy", scenario=WHY, under=NO_CAR))))
+    at = lines.index("Decisions asked why (act and reason, decisions, where):")
+    assert lines[at + 1 : at + 9] == [
+        "  right act, right reason 0",
+        "  right act, wrong reason 1  |  call",
+        "  wrong act, right reason 0",
+        "  wrong act, wrong reason 0",
+        "What this supports (none of it gates a pass; evidence of learning, not of conduct on duty):",
+        "- No error in 1 trial: the true error rate may yet be up to 95%.",
+        "- Which way this leans is told from 8 trials a side on; here are 0 HELP and 1 HOLD.",
+        "- Drawn again 1000 times from what was met here, 0% pass.",
+    ]
