@@ -223,9 +223,7 @@ def _what(body: Mapping[str, Any]) -> What:
             pace = read_text(body.get("pace", "normal"))
             return Said(read_text(body["speaker"]), read_text(body["channel"]), read_text(body["text"]), pace)
         case "learned":
-            return Learned(
-                read_text(body["matter"]), read_text(body["circumstance"]), read_text(body["value"])
-            )
+            return _seen_learned(body["matter"], body["circumstance"], body["value"])
         case "decided":
             return Decided(
                 read_text(body["state"]),
@@ -236,7 +234,7 @@ def _what(body: Mapping[str, Any]) -> What:
                 _timing(body),
             )
         case "act":
-            return Acted(read_text(body["act"]), read_text(body["matter"]), read_text(body["seat"]))
+            return _seen_acted(body["act"], body["matter"], body["seat"])
         case "timeout":
             return TimedOut(
                 read_text(body["state"]),
@@ -255,6 +253,16 @@ def _what(body: Mapping[str, Any]) -> What:
             return Ended(read_text(body["ending"]), read_text(body["outcome"]), read_text(body["people"]))
         case other:
             raise RecordError(f"no event is of type {other!r}")
+
+
+@lru_cache(maxsize=4096)
+def _seen_learned(matter: object, circumstance: object, value: object) -> Learned:
+    return Learned(read_text(matter), read_text(circumstance), read_text(value))
+
+
+@lru_cache(maxsize=4096)
+def _seen_acted(act: object, matter: object, seat: object) -> Acted:
+    return Acted(read_text(act), read_text(matter), read_text(seat))
 
 
 def _timing(body: Mapping[str, Any]) -> Timing:

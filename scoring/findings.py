@@ -35,8 +35,13 @@ class Found(NamedTuple):
     stop: Stop
     act: ActId | None
     keyed_acts: tuple[ActId, ...]
-    cue: Cue | None
     credit: float | None = None
+
+    @property
+    def cue(self) -> Cue | None:
+        """The latest of the cues that put the norm in play: the moment from which it was decidable."""
+        cues = [self.stop.cue(self.matter, circumstance) for circumstance, _ in self.norm.when]
+        return max((cue for cue in cues if cue), key=lambda cue: cue.at_ms, default=None)
 
 
 class Judge:
@@ -214,15 +219,8 @@ def _found(
         stop=stop,
         act=next(iter(here or chosen), None),
         keyed_acts=tuple(sorted(norm.acts)),
-        cue=_cue(norm, stop, matter),
         credit=credit,
     )
-
-
-def _cue(norm: Norm, stop: Stop, matter: MatterId) -> Cue | None:
-    """Give the latest of the cues that put the norm in play: the moment from which it was decidable."""
-    cues = [stop.cue(matter, circumstance) for circumstance, _ in norm.when]
-    return max((cue for cue in cues if cue), key=lambda cue: cue.at_ms, default=None)
 
 
 class Faced(NamedTuple):
@@ -271,7 +269,6 @@ def _prohibitions(faced: Iterable[Faced], judge: Judge) -> Iterator[Found]:
             stop=stop,
             act=act if taken else next(iter(chosen), None),
             keyed_acts=keyed[stop.index],
-            cue=_cue(norm, stop, matter),
         )
 
 
@@ -285,7 +282,6 @@ def _unsettled(faced: Iterable[Faced]) -> Iterator[Found]:
             stop=stop,
             act=act if taken else None,
             keyed_acts=(),
-            cue=_cue(norm, stop, matter),
         )
 
 

@@ -64,40 +64,41 @@ def earned(lines: Iterable[Opportunity]) -> Iterator[Earned]:
 Share: TypeAlias = tuple[int, int]
 """A fraction that is not reduced: numerator, denominator. Exact sums of these are many times as fast."""
 
+_EMPTY: Share = (0, 1)
+
 
 def by_competency(earned: Iterable[Earned]) -> dict[CompetencyId, Fraction | None]:
     """Give S_k = sum(w e) / sum(w), summed first, divided once; None where nothing is owed."""
-    got: dict[CompetencyId, list[Share]] = {each: [] for each in COMPETENCIES}
-    most: dict[CompetencyId, list[Share]] = {each: [] for each in COMPETENCIES}
+    got: dict[CompetencyId, Share] = dict.fromkeys(COMPETENCIES, _EMPTY)
+    most: dict[CompetencyId, Share] = dict.fromkeys(COMPETENCIES, _EMPTY)
     for competency, weight, credit in earned:
-        most[competency].append((weight.numerator, weight.denominator))
-        got[competency].append((weight.numerator * credit.numerator, weight.denominator * credit.denominator))
-    return {each: _divided(got[each], most[each]) for each in COMPETENCIES}
+        part, of = weight.numerator, weight.denominator
+        most[competency] = _plus(most[competency], part, of)
+        got[competency] = _plus(got[competency], part * credit.numerator, of * credit.denominator)
+    return {each: _over(got[each], most[each]) for each in COMPETENCIES}
 
 
 def overall(
     scores: Mapping[CompetencyId, Fraction | None], weights: Mapping[CompetencyId, Fraction]
 ) -> Fraction | None:
     """Give S = sum(W_k S_k) / sum(W_k) over the assessed competencies; None where none is."""
-    assessed = [(weights[each], score) for each, score in scores.items() if score is not None]
-    return _divided(
-        [(w.numerator * s.numerator, w.denominator * s.denominator) for w, s in assessed],
-        [(w.numerator, w.denominator) for w, _ in assessed],
-    )
+    part, whole = _EMPTY, _EMPTY
+    for each, score in scores.items():
+        if score is not None:
+            weight = weights[each]
+            whole = _plus(whole, weight.numerator, weight.denominator)
+            part = _plus(part, weight.numerator * score.numerator, weight.denominator * score.denominator)
+    return _over(part, whole)
 
 
-def _divided(parts: Iterable[Share], wholes: Iterable[Share]) -> Fraction | None:
-    """Give the sum of the parts over the sum of the wholes; None where that is nothing."""
-    part, of_parts = _sum(parts)
-    whole, of_wholes = _sum(wholes)
-    return Fraction(part * of_wholes, of_parts * whole) if whole else None
+def _plus(total: Share, part: int, of: int) -> Share:
+    sum_, whole = total
+    return (sum_ + part, of) if of == whole else (sum_ * of + part * whole, whole * of)
 
 
-def _sum(shares: Iterable[Share]) -> Share:
-    total, of = 0, 1
-    for part, whole in shares:
-        total, of = (total + part, of) if whole == of else (total * whole + part * of, of * whole)
-    return total, of
+def _over(part: Share, whole: Share) -> Fraction | None:
+    """Divide; None where the whole is nothing."""
+    return Fraction(part[0] * whole[1], part[1] * whole[0]) if whole[0] else None
 
 
 def counted_severities(lines: Iterable[Opportunity]) -> tuple[Severity, ...]:
