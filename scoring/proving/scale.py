@@ -17,7 +17,7 @@ from scoring.norms import CompetencyId, Norm
 from scoring.opportunities import Opportunity, Owed, opportunities
 from scoring.proving.ledger import Faults
 from scoring.proving.sights import Items, Key
-from scoring.score import Score, by_competency, overall, score
+from scoring.score import Score, by_competency, earned, overall, score
 from scoring.timeline import Timeline, timeline
 
 WHOLE = Fraction(1)
@@ -64,16 +64,9 @@ class Scale:
     def at_most(self, broken: int, late: int = 0, missing: int = 0) -> Fraction:
         """Bound the score by the law of every path with these faults, whatever else it does.
 
-        What is late beyond what is owed adds a line of its own to its competency, and so may raise one that
-        is lower still; nothing else raises a share.
+        No other fault raises it: what is broken or late beyond what is owed only weighs, and earns nothing.
         """
-        key = broken, late, missing
-        if key not in self._by_law:
-            least = self._law.rule.late_credit
-            shares = self._shares(Faults(broken, late), missing, frozenset())
-            raised = {name: share if share is None else max(share, least) for name, share in shares.items()}
-            self._by_law[key] = self._overall(raised)
-        return self._by_law[key]
+        return self.by_law(Faults(broken, late), missing)
 
     def passes_with(self, broken: int, late: int = 0, missing: int = 0) -> bool:
         """Tell whether a path with these faults, that does all else right, passes."""
@@ -82,10 +75,7 @@ class Scale:
     def _shares(
         self, faults: Faults, missing: int, excused: frozenset[str]
     ) -> Mapping[CompetencyId, Fraction | None]:
-        lines = self._lines(faults, missing, excused)
-        return by_competency(
-            (each.competency, each.weight, each.credit) for each in lines if each.credit is not None
-        )
+        return by_competency(earned(self._lines(faults, missing, excused)))
 
     def _overall(self, shares: Mapping[CompetencyId, Fraction | None]) -> Fraction:
         got = overall(shares, self._law.rule.weights[self._seat])

@@ -20,7 +20,7 @@ from scenarios.machine import (
 from scenarios.model import Scenario
 from scoring.judging import Judgement, Law, judge_events, owed_by
 from scoring.proving.case import BAD, law_abiding
-from scoring.score import by_competency, overall
+from scoring.score import by_competency, earned, overall
 
 
 def runs(machine: Machine) -> Iterator[tuple[Event, ...]]:
@@ -48,9 +48,7 @@ def _inputs(machine: Machine, position: Position) -> Iterator[Input]:
 def by_law(judgement: Judgement, law: Law, seat: str) -> Fraction:
     """Score the norms of a judged run alone; 1 where none is owed."""
     lines = [line for line in judgement.lines if line.norm is not None]
-    shares = by_competency(
-        (line.competency, line.weight, line.credit) for line in lines if line.credit is not None
-    )
+    shares = by_competency(earned(lines))
     weights = next(each for name, each in law.rule.weights.items() if name == seat)
     got = overall(shares, weights)
     return Fraction(1) if got is None else got
