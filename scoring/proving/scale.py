@@ -97,7 +97,6 @@ class Scale:
                 stop=self._run.stops[0],
                 act=None,
                 keyed_acts=(),
-                cue=None,
                 credit=credits_.get(key),
             )
             for key, finding in sorted(findings.items())
