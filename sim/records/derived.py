@@ -27,7 +27,7 @@ def note_filed(connection: Connection, number: int, record: Plain) -> None:
     """Note a record just filed: its card, its attempts, its retention; the one it corrects is out."""
     said = record["record"]
     stands = said["status"] != "voided"
-    connection.execute(insert(filings), _card(number, record, standing=stands))
+    connection.execute(insert(filings), card_of(number, record, standing=stands))
     rows = _attempts_of(number, record)
     if rows:
         connection.execute(insert(record_attempts), rows)
@@ -124,7 +124,7 @@ def strays(connection: Connection) -> Iterator[str]:
     for number, record in records_kept(connection):
         said = record["record"]
         stands = said["status"] != "voided" and said["record_id"] not in superseded
-        if cards.pop(number, None) != _card(number, record, standing=stands):
+        if cards.pop(number, None) != card_of(number, record, standing=stands):
             yield f"the card of record number {number} is not what the record says"
         kept = _kept_from(said)
         if kept is not None:
@@ -162,7 +162,8 @@ def _values_of(entry: Plain) -> dict[str, Any] | None:
             return {}  # what the office did to it says nothing of how it is kept
 
 
-def _card(number: int, record: Plain, *, standing: bool) -> dict[str, Any]:
+def card_of(number: int, record: Plain, *, standing: bool) -> dict[str, Any]:
+    """Write the card of a record: what lists show and are narrowed by."""
     return {
         "number": number,
         "title": record["course"]["title"],

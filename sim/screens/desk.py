@@ -19,7 +19,7 @@ from scoring.norms import Pack
 from scoring.packs import load_pack
 from scoring.reading.pack import read_pack
 from scoring.reading.rule import load_rule
-from sim.completing.run import Person, complete, kept_of
+from sim.completing.run import NOT_GIVEN, Person, complete, kept_of
 from sim.content import BrokenScenarioError, Opened, open_scenario, open_version, pack_text
 from sim.exports.rows import write_records_csv
 from sim.exports.stamp import Stamp
@@ -28,9 +28,18 @@ from sim.profile import Profile
 from sim.records.attempts import Attempt, Listed
 from sim.records.chain import JsonValue
 from sim.records.errors import FolderError, StoreError
+from sim.records.listing import Card, Wanted
 from sim.records.store import Store
 from sim.records.writing import new_file
-from sim.screens.parts.outside import Filed, Offer, Outside, Trouble, Waiting, offer_of_entry
+from sim.screens.parts.outside import (
+    SHOWN_RECORDS,
+    Filed,
+    Offer,
+    Outside,
+    Trouble,
+    Waiting,
+    offer_of_entry,
+)
 from sim.session import Session, Surroundings, Texts, new_attempt, resume_session, start_session
 
 PACK = "chicago"
@@ -125,8 +134,8 @@ class Desk:
         return tuple(_waiting(each) for each in self.store.unfinished() if each.events)
 
     def filed(self) -> tuple[Filed, ...]:
-        """List the completion records, the last filed first."""
-        return tuple(_filed(record) for record in reversed(self.store.records()))
+        """List the newest completion records, the last filed first: as many as home has room for, and one."""
+        return tuple(_filed(card) for card in self.store.filed(limit=SHOWN_RECORDS + 1))
 
     def record(self, record_id: str) -> dict[str, JsonValue]:
         """Give one completion record as it was filed."""
@@ -165,12 +174,32 @@ class Desk:
             session.acknowledge(comment)
         kept = kept_of(session, self.store)
         record_id = self.record_id(session)
-        earlier = [each for each in self.store.records() if _is_other(each, attempt, record_id)]
         person = Person(**_given(attempt, profile))
-        record = complete(session, person, record_id=record_id, kept=kept, attempt_no=len(earlier) + 1)
+        record = complete(
+            session, person, record_id=record_id, kept=kept, attempt_no=self._earlier(attempt, record_id) + 1
+        )
         filed = self.store.file_record(record)
         session.mark_filed()
         return filed
+
+    def _earlier(self, attempt: Attempt, record_id: str) -> int:
+        """Count the records of this scenario by the same member that stand; without a number, by the name."""
+        member = attempt.member_number or (NOT_GIVEN if attempt.member_name else None)
+        wanted = Wanted(course=attempt.scenario_id, member=member)
+        found, before = 0, None
+        while page := self.store.filed(before=before, wanted=wanted):
+            others = (card for card in page if card.standing and card.record_id != record_id)
+            found += sum(
+                attempt.member_number is not None or self._same_name(card, attempt) for card in others
+            )
+            before = page[-1]
+        return found
+
+    def _same_name(self, card: Card, attempt: Attempt) -> bool:
+        if attempt.member_name is None:
+            return True
+        member = self.record(card.record_id)["member"]
+        return isinstance(member, dict) and member["legal_name"] == attempt.member_name
 
     def record_id(self, session: Session) -> str:
         """Give the id of the completion record of a session: always the same for an attempt."""
@@ -237,24 +266,8 @@ def _waiting(listed: Listed) -> Waiting:
     )
 
 
-def _filed(record: dict[str, JsonValue]) -> Filed:
-    parts = {name: dict(part) for name, part in record.items() if isinstance(part, dict)}
-    return Filed(
-        record_id=str(parts["record"]["record_id"]),
-        title=str(parts["course"]["title"]),
-        result=str(parts["outcome"]["result"]),
-        filed=str(parts["sign_off"]["acknowledged_at"])[:10],
-    )
-
-
-def _is_other(record: dict[str, JsonValue], attempt: Attempt, record_id: str) -> bool:
-    """Tell whether a filed record is an earlier one of this scenario by the same member."""
-    member, identity, course = record["member"], record["record"], record["course"]
-    if not (isinstance(member, dict) and isinstance(identity, dict) and isinstance(course, dict)):
-        return False
-    same = course["lesson_plan_id"] == attempt.scenario_id and identity["record_id"] != record_id
-    given = attempt.member_number or attempt.member_name
-    return same and given in (None, member["employee_id_or_star"], member["legal_name"])
+def _filed(card: Card) -> Filed:
+    return Filed(record_id=card.record_id, title=card.title, result=card.result, filed=card.signed_at[:10])
 
 
 def _given(attempt: Attempt, profile: Profile) -> dict[str, str]:

@@ -12,11 +12,10 @@ from typing_extensions import override
 
 from sim import words
 from sim.screens.parts.look import HEADING, SOFT
-from sim.screens.parts.outside import Filed, Offer, Waiting
+from sim.screens.parts.outside import SHOWN_RECORDS, Filed, Offer, Waiting
 from sim.screens.parts.room import PALETTE, Room, mark
 
 Kind = Literal["brief", "resume", "record"]
-_SHOWN_RECORDS = 20
 
 
 class Listing(NamedTuple):
@@ -110,9 +109,9 @@ def options(listing: Listing) -> list[Option]:
         shown.append(_note("No scenario is installed. `wcsim check` says what is wrong with a file."))
     shown += [_note(""), _heading("My record")]
     if listing.filed:
-        shown += [_filed(each) for each in listing.filed[:_SHOWN_RECORDS]]
-        if more := len(listing.filed) - _SHOWN_RECORDS:
-            shown += [_note(f"and {more} earlier: `wcsim records list` shows all")] if more > 0 else []
+        shown += [_filed(each) for each in listing.filed[:SHOWN_RECORDS]]
+        if len(listing.filed) > SHOWN_RECORDS:
+            shown.append(_note("and earlier ones: `wcsim records list` shows all"))
     elif listing.ready:
         shown.append(_note("Nothing yet: play one to its end and sign its debrief."))
     else:

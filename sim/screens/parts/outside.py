@@ -8,6 +8,9 @@ from pathlib import Path
 from scenarios.catalogue import Entry
 from sim.signing.vouched import Voucher
 
+SHOWN_RECORDS = 20
+"""How many completion records home lists."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
