@@ -8,14 +8,14 @@ from scenarios.record import Run
 from scenarios.seeds import cosmetics_for
 from scoring.debrief.chosen import gravity, talks_of
 from scoring.debrief.meant import again, meant
-from scoring.debrief.offers import asking, last_chance
+from scoring.debrief.offers import asking
 from scoring.debrief.points import WRONG, in_order, left_undone, point_of, unsettled_of
+from scoring.debrief.rightness import against, missed_at, right_at
 from scoring.debrief.values import Debrief, Fact, Facts, Moment, Point
 from scoring.findings import Judge, keyed_acts
 from scoring.judging import Judgement, Law
 from scoring.norms import Norm
 from scoring.opportunities import Opportunity
-from scoring.ruling import Verdict
 from scoring.timeline import Stop
 
 MOST_FACTS = 5
@@ -51,14 +51,10 @@ def _moments(judgement: Judgement, told: Sequence[tuple[Opportunity, Point]], la
     for line, point in told:
         if line.found is not None and not left_undone(line):
             at_stop.setdefault(line.found.stop.index, []).append(point)
-    missed_at: dict[int, list[Norm]] = {}
-    for line, point in told:
-        last = last_chance(line, judgement.timeline, law.judge) if point.finding in WRONG else None
-        if last is not None:
-            missed_at.setdefault(last.index, []).append(point.norm)
+    missed = missed_at(judgement.lines, judgement.timeline, law.judge)
     return tuple(
         _moment(
-            stop, at_stop.get(stop.index, []), missed_at.get(stop.index, []), law.judge, sure.get(stop.index)
+            stop, at_stop.get(stop.index, []), missed.get(stop.index, ()), law.judge, sure.get(stop.index)
         )
         for stop in judgement.timeline.stops
         if stop.open or stop.index in at_stop
@@ -68,30 +64,18 @@ def _moments(judgement: Judgement, told: Sequence[tuple[Opportunity, Point]], la
 def _moment(
     stop: Stop, points: Iterable[Point], missed: Iterable[Norm], judge: Judge, sure: float | None
 ) -> Moment:
-    ruled = [(way, judge.decide(stop, deed)) for way in stop.open for deed in way.deeds]
-    done = [ruling for way, ruling in ruled if way is stop.chosen]
-    against = [norm for each in done if each.verdict == "prohibited" for norm in each.norms]
-    verdicts = {each.verdict for each in done}
-    if "required" not in verdicts:
-        against += missed
     return Moment(
         at_ms=stop.at_ms,
         state=stop.state,
         took=stop.chosen.label if stop.chosen else None,
         acts=tuple(deed.act for deed in stop.chosen.deeds) if stop.chosen else (),
         keyed_acts=keyed_acts(stop, judge),
-        right=False if against else _did_well(verdicts, {each.verdict for _, each in ruled}),
-        against=tuple({norm.id: norm for norm in against}.values()),
+        right=right_at(stop, missed, judge),
+        against=against(stop, missed, judge),
         reason=stop.chosen.reason.right if stop.chosen and stop.chosen.reason else None,
         sure=sure,
         points=in_order(points),
     )
-
-
-def _did_well(done: set[Verdict], open_: set[Verdict]) -> bool | None:
-    """Tell of a choice with nothing against it whether it met a duty or held back; None: neither."""
-    held_back = "prohibited" in open_ and "required" not in open_ and "unsettled" not in done
-    return True if "required" in done or held_back else None
 
 
 def _facts(told: Iterable[tuple[str, Point]]) -> Facts:

@@ -1,9 +1,12 @@
 """The decisions of a run with their key, as the forms that leave tell them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from scoring.findings import Judge, right_choice
+from scoring.debrief.rightness import did_well, missed_at, right_at
+from scoring.findings import Judge
+from scoring.norms import Norm
+from scoring.opportunities import Opportunity
 from scoring.timeline import Timeline
 
 SILENCE = "wait"
@@ -11,9 +14,10 @@ SILENCE = "wait"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One decision: `open` are (id, label) of what could be chosen, `right` the ids that broke nothing owed.
+    """One decision: `open` are (id, label) of what could be chosen, `right` the ids that did well there.
 
-    `choice` is `wait` where the member stayed silent until the clock ran out.
+    `choice` is `wait` where the member stayed silent until the clock ran out. `success` is None where the
+    choice alone decides nothing: a paper read, a question that leaves the rest open.
     """
 
     number: int
@@ -23,16 +27,19 @@ class Decision:
     choice: str
     open: tuple[tuple[str, str], ...]
     right: tuple[str, ...]
+    success: bool | None
 
 
-def decisions_of(run: Timeline, judge: Judge) -> tuple[Decision, ...]:
-    """List the decisions of a run in order, each with what would have been right by what was known."""
-    return tuple(_decisions(run, judge))
+def decisions_of(run: Timeline, lines: Iterable[Opportunity], judge: Judge) -> tuple[Decision, ...]:
+    """List the decisions of a run in order, each as its debrief tells it; `lines` are those of its score."""
+    missed = missed_at(lines, run, judge)
+    return tuple(_decisions(run, missed, judge))
 
 
-def _decisions(run: Timeline, judge: Judge) -> Iterator[Decision]:
+def _decisions(run: Timeline, missed: Mapping[int, Sequence[Norm]], judge: Judge) -> Iterator[Decision]:
     stops = [stop for stop in run.stops if stop.open]
     for number, stop in enumerate(stops, start=1):
+        well = [way.choice for way in stop.open if did_well(stop, way, judge)]
         yield Decision(
             number=number,
             at_ms=stop.at_ms,
@@ -40,5 +47,6 @@ def _decisions(run: Timeline, judge: Judge) -> Iterator[Decision]:
             state=stop.state,
             choice=SILENCE if stop.chosen is None else stop.chosen.choice,
             open=tuple((way.choice, way.label) for way in stop.open),
-            right=tuple(way.choice for way in stop.open if right_choice(replace(stop, chosen=way), judge)),
+            right=(*well, SILENCE) if did_well(stop, None, judge) else tuple(well),
+            success=right_at(stop, missed.get(stop.index, ()), judge),
         )

@@ -95,7 +95,7 @@ class _Telling:
                 parent=scenario,
                 result={
                     "response": each.choice,
-                    "success": each.choice in each.right,
+                    **({} if each.success is None else {"success": each.success}),
                     "duration": _duration(each.after_ms),
                 },
             )

@@ -1,18 +1,21 @@
 """The runs behind a record with the decisions in them judged, by the pack that each was played under."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from scenarios.model import Scenario, ScenarioId
 from scenarios.reading.library import load_vocabulary
-from scenarios.record import RecordError, load
-from scoring.findings import Judge
+from scenarios.record import RecordError
+from scoring.court import Court, DayUnknownError, Key
+from scoring.findings import findings
+from scoring.judging import lines_of
 from scoring.norms import Pack
 from scoring.packs import UnknownPackError, load_pack
 from scoring.reading.pack import read_pack
-from scoring.ruling import rulebook
+from scoring.reading.rule import load_rule
 from scoring.timeline import timeline
+from sim.content import BrokenScenarioError, open_version
 from sim.exports.decisions import Decision, decisions_of
 from sim.exports.pseudonyms import run_word, without_names
 from sim.exports.stamp import Filed
@@ -22,6 +25,7 @@ from sim.records.attempts import LIFE, Attempt
 from sim.records.chain import Event
 from sim.records.selecting import runs_of
 from sim.records.store import Store
+from sim.runfiles import run_of
 
 _AT_ONCE = 25
 """Records whose runs are read at a time: some hundred runs."""
@@ -33,7 +37,8 @@ class Telling:
     def __init__(self, going: Leaving, home_page: str) -> None:
         self._going = going
         self._home_page = home_page
-        self._judge = lru_cache(maxsize=64)(self._judge_afresh)
+        self._court = lru_cache(maxsize=16)(self._court_afresh)
+        self._scenario = lru_cache(maxsize=256)(self._scenario_afresh)
         self.without_decisions = 0
 
     def statements(self) -> Iterator[Json]:
@@ -72,25 +77,35 @@ class Telling:
         return self._going.store
 
     def _run(self, attempt: Attempt, events: Sequence[Event]) -> RunTold | None:
-        """Read a run and judge its decisions; None for decisions whose pack, or whose form, is not known."""
+        """Read a run and judge it; no decisions where what it was judged by, or its form, is not known."""
         life = [str(each["at"]) for each in events if each["type"] == LIFE and "at" in each]
         if not life:
             return None
-        judge = self._judge(attempt.pack_id, attempt.pack_version, attempt.law_as_of)
-        decisions = None if judge is None else _decided(events, judge)
-        return RunTold(start_at=life[0], end_at=life[-1], decisions=decisions)
+        return RunTold(start_at=life[0], end_at=life[-1], decisions=self._decided(attempt, events))
 
-    def _judge_afresh(self, pack_id: str, version: str, day: date) -> Judge | None:
+    def _decided(self, attempt: Attempt, events: Sequence[Event]) -> tuple[Decision, ...] | None:
+        court = self._court(attempt.pack_id, attempt.pack_version)
+        if court is None:
+            return None
+        try:
+            run = run_of(attempt, events)
+            by = court.measure(run.started)
+        except (RecordError, LookupError, BrokenScenarioError, DayUnknownError):
+            return None
+        moments = timeline(run.events)
+        found = findings(moments, by.law.judge)
+        lines = lines_of(moments, found, by.scenario, by.owed, by.law, run.started.mode)
+        return decisions_of(moments, lines, by.law.judge)
+
+    def _court_afresh(self, pack_id: str, version: str) -> Court | None:
+        """Make the court of a pack; whether a decision was right does not hang on the pass rule's weights."""
         pack = _pack(pack_id, version, self._store)
-        return None if pack is None else Judge(rulebook(pack, day))
+        if pack is None:
+            return None
+        return Court(Key(pack=pack, rule=load_rule()), load_vocabulary(), self._scenario)
 
-
-def _decided(events: Sequence[Event], judge: Judge) -> tuple[Decision, ...] | None:
-    try:
-        moments = timeline(tuple(load(dict(each)) for each in events if each["type"] != LIFE))
-    except RecordError:
-        return None
-    return decisions_of(moments, judge)
+    def _scenario_afresh(self, scenario: ScenarioId, version: str) -> Scenario:
+        return open_version(scenario, version, self._store.content).scenario
 
 
 def _pack(pack_id: str, version: str, store: Store) -> Pack | None:

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from scenarios.record import load
+from scoring.findings import findings
+from scoring.opportunities import in_play, opportunities
 from scoring.timeline import timeline
 from sim.exports.decisions import Decision, decisions_of
 from sim.exports.xapi import Account, Json, RunTold, statements
@@ -26,6 +28,7 @@ DECISIONS = (
         choice="ask_danger",
         open=(("ask_danger", "Is anyone hurt?"), ("close", "Clear the line")),
         right=("ask_danger",),
+        success=True,
     ),
     Decision(
         number=2,
@@ -35,6 +38,7 @@ DECISIONS = (
         choice="wait",
         open=(("close", "[red]"),),
         right=(),
+        success=False,
     ),
 )
 RUN = RunTold(
@@ -122,5 +126,17 @@ def test_a_decision_knows_what_would_have_been_right() -> None:
             "open": open_,
         },
     ]
-    (decision,) = decisions_of(timeline(tuple(map(load, events))), under.judge)
-    assert (decision.choice, decision.right) == ("close", ("send",))
+    run = timeline(tuple(map(load, events)))
+    found = findings(run, under.judge)
+    lines = opportunities(
+        run,
+        found,
+        in_play(run, found),
+        norms=under.norms,
+        rule=under.rule,
+        judge=under.judge,
+        excused=frozenset(),
+        mode="assess",
+    )
+    (decision,) = decisions_of(run, lines, under.judge)
+    assert (decision.choice, decision.right, decision.success) == ("close", ("send",), False)
