@@ -1,17 +1,17 @@
 """`wcsim records`: what this store keeps; list, show, export, verify."""
 
-import sys
-from dataclasses import asdict
-
 import click
 
-from sim.cli.options import PROBLEMS_FOUND, print_json
+from sim.cli.options import print_json
 from sim.cli.signing_on import OfficeGroup, only_member
 from sim.cli.stores import open_to_read, open_to_write, plainly, store_option
 from sim.records.attempts import Listed, header_of, utc_text
 from sim.records.store import Store
 
 _LATE = {
+    "verify": "sim.cli.verifying:verify",
+    "sign": "sim.cli.vouching:sign",
+    "checkpoint": "sim.cli.vouching:checkpoint",
     "export": "sim.cli.exporting:export",
     "retain": "sim.cli.custody:retain",
     "hold": "sim.cli.custody:hold",
@@ -98,37 +98,6 @@ def schema() -> None:
     from sim.exports.schema import schema_text
 
     click.echo(schema_text(), nl=False)
-
-
-@records.command()
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def verify(*, as_json: bool) -> None:
-    """Check every chain from its beginning; each fault is named by attempt and event (exit 1)."""
-    with plainly(), open_to_read() as store:
-        report = store.verify()
-    if as_json:
-        print_json(
-            {
-                "ok": report.ok,
-                "attempts": len(report.attempts),
-                "faults": [asdict(fault) for fault in report.faults],
-                "contents_changed": list(report.contents_changed),
-                "miscounted": list(report.miscounted),
-                "file_faults": list(report.said.faults),
-                "purged": report.purged,
-                "database": f"{report.said.database} {report.said.version}",
-                "warning": report.said.warning,
-            }
-        )
-    else:
-        for fault in report.faults:
-            click.echo(f"{fault.attempt_id} event {fault.seq}: {fault.kind}: {fault.what}")
-        for what in (*report.contents_changed, *report.miscounted, *report.said.faults):
-            click.echo(what)
-        said = report.said
-        click.echo(f"{said.database} {said.version}" + (f"; {said.warning}" if said.warning else ""))
-        click.echo(f"{len(report.attempts)} attempts, {len(report.faults)} faults (TRAINING)")
-    sys.exit(0 if report.ok else PROBLEMS_FOUND)
 
 
 @records.command()

@@ -39,14 +39,16 @@ def places(connection: Connection) -> Iterator[Place]:
     wanted = select(_HASHES, *SAID).join_from(
         _HASHES, vouches, vouches.c.number == _HASHES.c.number, isouter=True
     )
-    for row in connection.execute(wanted.order_by(_HASHES.c.number), execution_options=_STREAMED):
-        yield Place(row.number, row.hash, None if row.signature is None else _vouch(row))
+    with connection.execute(wanted.order_by(_HASHES.c.number), execution_options=_STREAMED) as rows:
+        for row in rows:
+            yield Place(row.number, row.hash, None if row.signature is None else _vouch(row))
 
 
-def hashes(connection: Connection) -> Iterator[bytes]:
-    """Give the hash of every record in the order of filing, the leaves of their tree."""
-    wanted = select(_HASHES.c.hash).order_by(_HASHES.c.number)
-    yield from connection.execute(wanted, execution_options=_STREAMED).scalars()
+def hashes(connection: Connection, *, first: int | None = None) -> Iterator[bytes]:
+    """Give the hash of every record, or of the `first`, in the order of filing: the leaves of their tree."""
+    wanted = select(_HASHES.c.hash).order_by(_HASHES.c.number).limit(first)
+    with connection.execute(wanted, execution_options=_STREAMED) as rows:
+        yield from rows.scalars()
 
 
 def strays(connection: Connection) -> tuple[int, ...]:

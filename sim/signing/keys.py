@@ -163,14 +163,18 @@ def rotate_keys(folder: Path, *, at: str, passphrase: str = "") -> Ring:
 
 def read_ring(folder: Path) -> Ring:
     """Read the public keys of a folder; KeysMissingError without any, KeysBrokenError for others."""
-    path = folder / RING
+    return read_ring_file(folder / RING)
+
+
+def read_ring_file(path: Path) -> Ring:
+    """Read public keys from a file as `wcsim keys export --format ring` gives it."""
     try:
         plain = json.loads(path.read_text("utf-8"))
         keys = tuple(Key(**{**each, "public": from_base64(each["public"])}) for each in plain["keys"])
         ring = Ring(agency=str(plain["agency"]), keys=keys)
         faults = tuple(_faults(ring))
     except FileNotFoundError as error:
-        raise _missing(folder) from error
+        raise _missing(path.parent) from error
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise _broken(path, str(error)) from error
     if faults:

@@ -31,6 +31,8 @@ WHO_MAY = {
     "records backup": "supervisor",
     "records restore": "supervisor",
     "records hand-in": "instructor supervisor",
+    "records sign": "supervisor",
+    "records checkpoint": "supervisor",
     "people add": "supervisor",
     "people list": "supervisor",
     "people roles": "supervisor",
