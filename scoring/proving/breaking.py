@@ -135,16 +135,13 @@ def _realised(case: Case, paths: Paths, end: int) -> tuple[Fraction, Played] | N
 
 def bad_passes(case: Case) -> Iterator[tuple[Ending, Played]]:
     """Yield for each bad ending a run that passes into it."""
-
-    def passes(faults: int) -> bool:
-        light = case.at_least_as_good(faults & ~case.ledgers.listed)
-        return case.scale.passes_with(light.breached, light.late)
-
+    fatal = _fatal(case)
     kept: dict[int, bool] = {0: True}
 
     def known(faults: int) -> bool:
         if faults not in kept:
-            kept[faults] = passes(faults)
+            light = case.at_least_as_good(faults & ~case.ledgers.listed)
+            kept[faults] = not light.breached & fatal and case.scale.passes_with(light.breached, light.late)
         return kept[faults]
 
     allowed = places_towards(case.ground, _passable(case, known), known)
@@ -200,3 +197,10 @@ def _come_to(case: Case, passes: Callable[[int], bool]) -> list[int]:
                 found[road.to] |= come
                 ready.append(road.to)
     return found
+
+
+def _fatal(case: Case) -> int:
+    """Give what no run passes that breaches it, whatever else it does."""
+    items = case.ground.sights.items
+    every = (items.bit(item.key, item.norm) for item in items.all if item.norm is not None)
+    return sum(bit for bit in every if not bit & case.ledgers.listed and not case.scale.passes_with(bit))

@@ -65,19 +65,17 @@ class Case:
         left = self.owed & (~reached | paths.ledgers[end].owing & ~self.ledgers.listed)
         return left & ~faults.breached & ~faults.late
 
-    def walk(self, allows: Allows, *, allowed: Sequence[bool] = (), watched: int = 0) -> Paths:
+    def walk(self, allows: Allows, *, allowed: Sequence[bool] | None = None, watched: int = 0) -> Paths:
         """Follow every path whose certain faults are allowed, over these places (none named: all)."""
-        places = allowed or [True] * len(self.ground.configs)
         return self.roads.walk(
-            self.bound, allows=allows, meetable=self.meetable, allowed=places, watched=watched
+            self.bound, allows=allows, meetable=self.meetable, allowed=allowed, watched=watched
         )
 
     def walk_lawful(self, *, watched: int = 0) -> Paths:
         """Follow every path on which nothing is broken, late, or left undone for certain."""
         meetable = self.meetable_lawfully
-        places = [True] * len(self.ground.configs)
         return self.roads.walk(
-            self.bound, allows=lambda faults: not faults, meetable=meetable, allowed=places, watched=watched
+            self.bound, allows=lambda faults: not faults, meetable=meetable, watched=watched
         )
 
     def at_least_as_good(self, faults: int) -> Faults:

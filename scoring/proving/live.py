@@ -23,7 +23,7 @@ def live_bits(machine: Machine, book: Rulebook) -> tuple[int, ...]:
     reading = _Reading.of(machine, book)
     always = reading.everywhere({stop.seat for stop in machine.stops})
     reads = [0 if stop.ended else reading.at(stop) | always for stop in machine.stops]
-    flows = [tuple(_flows(machine, at, stop)) for at, stop in enumerate(machine.stops)]
+    flows = [frozenset(_flows(machine, at, stop)) for at, stop in enumerate(machine.stops)]
     live, before = reads, None
     while live != before:
         before = live

@@ -37,8 +37,8 @@ class Paths:
 
     places: list[int] = field(default_factory=list)
     ledgers: list[Ledger] = field(default_factory=list)
-    origins: list[int] = field(default_factory=list)
-    moves: list[int] = field(default_factory=list)
+    origins: list[int] = field(default_factory=lambda: [-1])
+    moves: list[int] = field(default_factory=lambda: [-1])
     leads: list[list[tuple[int, int, int]]] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     faults: dict[int, Faults] = field(default_factory=dict)
@@ -56,10 +56,14 @@ class Paths:
 
 
 class Roads:
-    """The ground made ready for walking with ledgers: moves that do the same to a ledger are of one kind."""
+    """The ground made ready for walking with ledgers: moves that do the same to a ledger are of one kind.
 
-    def __init__(self, ground: Ground, ledgers: Ledgers) -> None:
-        self.ground, self.ledgers = ground, ledgers
+    `excusable` is what some ending excuses, and so is no fault for certain before the end.
+    """
+
+    def __init__(self, ground: Ground, ledgers: Ledgers, excusable: int) -> None:
+        self.ground, self.ledgers, self.excusable = ground, ledgers, excusable
+        self._book = _Book(self, 0)
         self._kinds: dict[Step, int] = {}
         self._steps: list[Step] = []
         self._found = [ledgers.found_out(sight) for sight in ground.sights.all]
@@ -68,6 +72,7 @@ class Roads:
         moved = [any(edge.by == WORLD for edge in edges) for edges in ground.edges]
         node_mask = ground.machine.node_mask
         nodes = [config & node_mask for config in ground.configs]
+        self.ended = [ground.stop(place).ended is not None for place in range(len(nodes))]
         self.roads = [
             [self._road(nodes[at], edge, nodes[edge.to], moved=moved[edge.to]) for edge in edges]
             for at, edges in enumerate(ground.edges)
@@ -124,56 +129,57 @@ class Roads:
         *,
         allows: Allows,
         meetable: Sequence[int],
-        allowed: Sequence[bool],
+        allowed: Sequence[bool] | None = None,
         watched: int = 0,
     ) -> Paths:
-        """Follow every path whose faults `allows` allows, over the places that are `allowed`.
+        """Follow every path whose faults `allows` allows, over the places that are `allowed` (None: all).
 
         `meetable` are for each place the duties that can still be met from there: the others that are owing
         are faults for certain. Of the items `watched` the ledgers say whether they were come to.
         """
-        ended = [self.ground.stop(place).ended is not None for place in range(len(self.ground.configs))]
-        walk = _Walk(self, allows, watched)
-        return walk.over(self._chosen_roads(allows, allowed), ended, meetable, bound)
-
-    def _chosen_roads(self, allows: Allows, allowed: Sequence[bool]) -> list[list[tuple[int, int, int, int]]]:
-        kept = {0: True}
-        chosen = []
-        for roads in self.roads:
-            here = []
-            for move, (kind, to, broken, shows) in enumerate(roads):
-                if broken not in kept:
-                    kept[broken] = allows(broken)
-                if kept[broken] and allowed[to]:
-                    here.append((move, kind, to, shows))
-            chosen.append(here)
-        return chosen
+        book = _Book(self, watched) if watched else self._book
+        return _Walk(self, book, allows, allowed).over(meetable, bound)
 
 
-class _Walk:
-    """The ledgers of one walk by number, what each kind of move makes of them, and their certain faults."""
+class _Book:
+    """Ledgers by number, what each kind of move makes of them, and their certain faults; shared by walks."""
 
-    def __init__(self, roads: Roads, allows: Allows, watched: int) -> None:
-        self._roads, self._allows, self._watched = roads, allows, watched
+    def __init__(self, roads: Roads, watched: int) -> None:
+        self._roads, self.watched = roads, watched
         self._numbers = {Ledger(): 0}
         self.known = [Ledger()]
         self.certain = [(0, 0)]
         self.effects: dict[object, int] = {}
-        self.fine: dict[int, bool] = {}
 
-    def over(
-        self,
-        chosen: Sequence[Sequence[tuple[int, int, int, int]]],
-        ended: Sequence[bool],
-        meetable: Sequence[int],
-        bound: int,
-    ) -> Paths:
-        """Follow the moves chosen, breadth first."""
-        found, states, seen, watched = Paths(), [0], {0: 0}, self._watched
-        effects, certain, fine = self.effects, self.certain, self.fine
-        origins, moves = found.origins, found.moves
-        origins.append(-1)
-        moves.append(-1)
+    def after(self, key: object, number: int, kind: int, shows: int) -> int:
+        """Give the number of the ledger after a move of a kind, a new one if need be; remember it."""
+        ledgers = self._roads.ledgers
+        ledger = ledgers.advance(self.known[number], self._roads.step_of(kind))
+        come = shows & self.watched & ~ledger.seen
+        if come:
+            ledger = ledger._replace(seen=ledger.seen | come)
+        after = self._numbers.setdefault(ledger, len(self.known))
+        if after == len(self.known):
+            self.known.append(ledger)
+            faults = ledger.broken | ledger.done | ledger.missed & ~self._roads.excusable
+            self.certain.append((faults, ledger.owing & ~ledgers.listed))
+        self.effects[key] = after
+        return after
+
+
+class _Walk:
+    """One walk: which faults it allows, over which places."""
+
+    def __init__(self, roads: Roads, book: _Book, allows: Allows, allowed: Sequence[bool] | None) -> None:
+        self._roads, self._book, self._allows, self._allowed = roads, book, allows, allowed
+        self._fine: dict[int, bool] = {}
+
+    def over(self, meetable: Sequence[int], bound: int) -> Paths:
+        """Follow the moves, breadth first."""
+        book, fine, ended, watched = self._book, self._fine, self._roads.ended, self._book.watched
+        effects, certain = book.effects, book.certain
+        found, states, seen = Paths(), [0], {0: 0}
+        chosen: dict[int, list[tuple[int, int, int, int]]] = {}
         for at, state in enumerate(states):
             place, number = state >> _PLACE, state & _LOW
             leads: list[tuple[int, int, int]] = []
@@ -181,47 +187,43 @@ class _Walk:
             if ended[place]:
                 found.ends.append(at)
                 continue
+            if place not in chosen:
+                chosen[place] = self._chosen(place)
             for move, kind, to, shows in chosen[place]:
                 key = (kind << _PLACE | number) if not watched else (kind, number, shows & watched)
-                after = effects[key] if key in effects else self.after(key, number, kind, shows)
+                after = effects[key] if key in effects else book.after(key, number, kind, shows)
                 base, owing = certain[after]
                 faults = base | owing & ~meetable[to]
-                if faults and not (fine[faults] if faults in fine else self.is_fine(faults)):
+                if faults and not (fine[faults] if faults in fine else self._is_fine(faults)):
                     continue
                 reached = to << _PLACE | after
                 number_to = seen.setdefault(reached, len(states))
                 if number_to == len(states):
                     states.append(reached)
-                    origins.append(at)
-                    moves.append(move)
+                    found.origins.append(at)
+                    found.moves.append(move)
                 leads.append((move, shows, number_to))
             if len(states) > bound:
                 found.complete = False
                 found.leads += [[] for _ in states[len(found.leads) :]]
                 break
         found.places = [state >> _PLACE for state in states]
-        found.ledgers = [self.known[state & _LOW] for state in states]
+        found.ledgers = [book.known[state & _LOW] for state in states]
         return found
 
-    def after(self, key: object, number: int, kind: int, shows: int) -> int:
-        """Give the number of the ledger after a move of a kind, a new one if need be; remember it."""
-        ledgers = self._roads.ledgers
-        ledger = ledgers.advance(self.known[number], self._roads.step_of(kind))
-        come = shows & self._watched & ~ledger.seen
-        if come:
-            ledger = ledger._replace(seen=ledger.seen | come)
-        after = self._numbers.setdefault(ledger, len(self.known))
-        if after == len(self.known):
-            self.known.append(ledger)
-            faults = ledger.broken | ledger.missed | ledger.done
-            self.certain.append((faults, ledger.owing & ~ledgers.listed))
-        self.effects[key] = after
-        return after
+    def _chosen(self, place: int) -> list[tuple[int, int, int, int]]:
+        """List the moves to follow from a place: number, kind, where to, what it comes to."""
+        allowed = self._allowed
+        return [
+            (move, kind, to, shows)
+            for move, (kind, to, broken, shows) in enumerate(self._roads.roads[place])
+            if (allowed is None or allowed[to]) and (not broken or self._is_fine(broken))
+        ]
 
-    def is_fine(self, faults: int) -> bool:
+    def _is_fine(self, faults: int) -> bool:
         """Tell, and remember, whether a path with these faults is followed."""
-        self.fine[faults] = self._allows(faults)
-        return self.fine[faults]
+        self._fine[faults] = self._allows(faults)
+        return self._fine[faults]
 
 
 def _duties_ahead(ground: Ground) -> list[int]:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import reduce
+from operator import or_
 
 from scenarios.machine import Machine
 from scenarios.model import Ending, Scenario, StateId
@@ -73,11 +75,11 @@ def prove(
     if not ground.complete:
         return _unknown(court)
     ledgers = Ledgers(moving, sights.items, sights.all)
-    roads = Roads(ground, ledgers)
+    excused = {each.id: _excused(sights, each) for each in scenario.endings}
+    roads = Roads(ground, ledgers, reduce(or_, excused.values(), 0))
     unwritten = tuple(
         line._replace(finding="upheld", credit=Fraction(1)) for line in reference.lines if line.norm is None
     )
-    excused = {each.id: _excused(sights, each) for each in scenario.endings}
     meetable, meetable_lawfully = meetable_from(ground, roads, excused)
     case = Case(
         ground=ground,

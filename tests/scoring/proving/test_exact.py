@@ -111,3 +111,20 @@ def reference_of(parts: str, picks: list[int]) -> tuple[str, ...]:
         script.append(ways[pick].id)
         position, _ = step(compiled, position, Chosen(ways[pick].id, 0))
     return tuple(script)
+
+
+EXCUSED = """
+start: one
+states:
+  one:
+    lines: [{phone: "Homeland Security.", by: caller, reveals: {requester: hsi}}]
+    choices:
+      - {id: both, label: Send both, acts: [send_patrol, send_supervisor], to: good}
+endings: {good: {outcome: lawful, people: All are well, excuses: [ask_first]}}
+"""
+
+
+def test_what_an_ending_excuses_is_no_fault_before_the_end() -> None:
+    """A car goes before danger is asked about: its time is over, and the ending excuses it."""
+    proof, true = proved(EXCUSED, ("both",))
+    assert proof.range.worst == true.worst == 1
