@@ -1,5 +1,8 @@
 """`wcsim records`: what this store keeps; list, show, export, verify."""
 
+import itertools
+from collections.abc import Iterator
+
 import click
 
 from sim.cli.options import print_json
@@ -21,6 +24,7 @@ _LATE = {
     "backup": "sim.cli.moving:backup",
     "restore": "sim.cli.moving:restore",
     "hand-in": "sim.cli.moving:hand_in",
+    "results": "sim.cli.results:results",
 }
 _PAGE = 200
 _SHORT = 8
@@ -33,11 +37,17 @@ def records() -> None:
 
 
 @records.command("list")
+@click.option("--member", metavar="NUMBER", help="Those of the member with this number.")
+@click.option("--scenario", metavar="ID", help="Those of this scenario.")
+@click.option("--limit", type=click.IntRange(min=1), help="So many of the newest (default: all).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
-def list_(*, as_json: bool) -> None:
+def list_(*, member: str | None, scenario: str | None, limit: int | None, as_json: bool) -> None:
     """List attempts, newest first, with their status."""
+    own = only_member()
+    if own is not None and member not in (None, own):
+        raise click.ClickException(f"denied: the records of {member} are not yours")
     with plainly(), open_to_read() as store:
-        found = _all_attempts(store, only_member())
+        found = list(itertools.islice(_each_attempt(store, own or member, scenario), limit))
     if as_json:
         print_json(
             [{**header_of(each.attempt), "status": each.status, "events": each.events} for each in found]
@@ -52,13 +62,12 @@ def list_(*, as_json: bool) -> None:
     click.echo(f"{len(found)} attempts (TRAINING)")
 
 
-def _all_attempts(store: Store, member: str | None) -> list[Listed]:
-    found: list[Listed] = []
-    page = store.attempts(limit=_PAGE, member=member)
-    while page:
-        found += page
-        page = store.attempts(before=page[-1], limit=_PAGE, member=member)
-    return found
+def _each_attempt(store: Store, member: str | None, scenario: str | None) -> Iterator[Listed]:
+    """Give attempts, newest first, a page at a time."""
+    before = None
+    while page := store.attempts(before=before, limit=_PAGE, member=member, scenario=scenario):
+        yield from page
+        before = page[-1]
 
 
 @records.command()

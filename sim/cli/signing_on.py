@@ -23,6 +23,7 @@ NEEDS: Mapping[str, tuple[Power, ...]] = MappingProxyType(
         "records list": ("see own records",),
         "records show": ("see own records",),
         "records export": ("export records", "export without names"),
+        "records results": ("see others' records",),
         "records verify": OPEN,
         "records schema": OPEN,
         "records upgrade": OPEN,
