@@ -223,6 +223,7 @@ def _played(place: Place, store: Store) -> Played:
 def _counted(sitting: Sitting, judgement: CourseJudgement, played: Sequence[Played], store: Store) -> Counted:
     """Say which attempt this is, and whether it is the one that counts: the first pass."""
     began = min(each.attempt.created_at for each in played)
+    began = began.replace(microsecond=0)  # a filed record tells whole seconds, this one's own too
     before = [each for each in earlier(sitting.course, sitting.learner, store) if each.began < began]
     every = [*before, CourseAttempt(began=began, result=judgement.result)]
     counts = counted(every) == len(every) - 1
