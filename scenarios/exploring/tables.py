@@ -67,32 +67,54 @@ Table: TypeAlias = tuple[tuple[Plain, ...], tuple[Judging, ...]]
 
 def tables_of(machine: Machine, answers: Answers) -> tuple[Table, ...]:
     """Prepare the moves of every stop, by the stop's index."""
-    world = _changed(machine, (move.arc for move in machine.world))
-    world |= _read(machine, (move.test for move in machine.world))
+    world = _world(machine)
     return tuple(_table(machine, stop, world, answers) for stop in machine.stops)
+
+
+def judged_moves(machine: Machine, answers: Answers) -> tuple[tuple[Judged, ...], ...]:
+    """Prepare every move of every stop: its ways in their order, then its clock."""
+    world = _world(machine)
+    return tuple(
+        tuple(_judged(machine, way, arc, world, answers) for way, arc in _moves(stop))
+        for stop in machine.stops
+    )
+
+
+def _world(machine: Machine) -> int:
+    """Give the bits that timers read and write: any may fire after any move."""
+    changed = _changed(machine, (move.arc for move in machine.world))
+    return changed | _read(machine, (move.test for move in machine.world))
+
+
+def _moves(stop: Stop) -> list[tuple[Way | None, Arc]]:
+    moves: list[tuple[Way | None, Arc]] = [(way, way.arc) for way in stop.ways]
+    if stop.silence is not None:
+        moves.append((None, stop.silence))
+    return moves
+
+
+def _judged(machine: Machine, way: Way | None, arc: Arc, world: int, answers: Answers) -> Judged:
+    return Judged(
+        machine=machine,
+        way=way,
+        arc=arc,
+        at_ms=machine.moments_ms[-1] if machine.moments_ms else 0,
+        mask=_read(machine, [way.test if way else None]) | _changed(machine, [arc]) & arc.keep | world,
+        written=_changed(machine, [arc]) | world,
+        known={},
+        answers=answers,
+    )
 
 
 def _table(machine: Machine, stop: Stop, world: int, answers: Answers) -> Table:
     plain: list[Plain] = []
     judged: list[Judging] = []
-    ways: list[tuple[Way | None, Arc]] = [(way, way.arc) for way in stop.ways]
-    if stop.silence is not None:
-        ways.append((None, stop.silence))
-    for way, arc in ways:
+    for way, arc in _moves(stop):
         used, test = (way.used, way.test) if way else (0, None)
         if test is None and arc.plain and not world:
             plain.append((used, arc.keep, arc.put))
             continue
-        one = Judged(
-            machine=machine,
-            way=way,
-            arc=arc,
-            at_ms=machine.moments_ms[-1] if machine.moments_ms else 0,
-            mask=_read(machine, [test]) | _changed(machine, [arc]) & arc.keep | world,
-            written=_changed(machine, [arc]) | world,
-            known={},
-            answers=answers,
-        )
+        one = _judged(machine, way, arc, world, answers)
         judged.append((used, one.mask, one.known, one))
     return tuple(plain), tuple(judged)
 

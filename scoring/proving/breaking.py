@@ -144,7 +144,7 @@ def bad_passes(case: Case) -> Iterator[tuple[Ending, Played]]:
             kept[faults] = not light.breached & fatal and case.scale.passes_with(light.breached, light.late)
         return kept[faults]
 
-    allowed = places_towards(case.ground, _passable(case, known), known)
+    allowed = places_towards(case.roads, _passable(case, known), known)
     if not allowed[0]:
         return
     paths = case.walk(known, allowed=allowed)

@@ -6,12 +6,14 @@ in which it is shown where the world moves at fixed times (`scenarios.exploring.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
+from scenarios.exploring.answers import Answers
 from scenarios.exploring.clockwork import Clockwork
 from scenarios.exploring.spans import ALWAYS, Span, add, cut, shared
+from scenarios.exploring.tables import Judged, Outcome, judged_moves
 from scenarios.guard import moments_of
-from scenarios.machine import Machine, Stop, Way, WorldMove, begin, take
+from scenarios.machine import Machine, Stop, Way, WorldMove, begin
 from scenarios.model import Effect
 from scoring.proving.sights import Sights
 
@@ -88,39 +90,52 @@ def reach(machine: Machine, live: tuple[int, ...], sights: Sights, bound: int) -
 
 
 def _reach_untimed(ground: Ground, live: tuple[int, ...], bound: int) -> None:
-    machine, place = ground.machine, ground.sights.place
-    node_mask = machine.node_mask
+    machine, configs, edges = ground.machine, ground.configs, ground.edges
+    node_mask, make = machine.node_mask, tuple.__new__
     start = begin(machine)[0].config
-    start &= live[start & node_mask]
-    configs, edges = ground.configs, ground.edges
-    configs.append(start)
-    numbers = {start: 0}
+    configs.append(start & live[start & node_mask])
+    numbers = {configs[0]: 0}
+    moves = _moves(machine)
     for config in configs:
+        opened, after = 0, []
+        for by, bit, used, wait_ms, mask, known, judged in moves[config & node_mask]:
+            if not config & used:
+                key = config & mask
+                outcome = known[key] if key in known else judged.judge(config)
+                if outcome is not None:
+                    opened |= bit
+                    reached = config & outcome[0] | outcome[1]
+                    after.append((by, wait_ms, reached & live[reached & node_mask]))
+        sight = ground.sights.place(config & node_mask, opened, config) if after else 0
         found: list[Edge] = []
         edges.append(found)
-        node = config & node_mask
-        stop = machine.stops[node]
-        if stop.ended is not None:
-            continue
-        opened, arcs = 0, []
-        for by, way in enumerate(stop.ways):
-            if not config & way.used and (way.test is None or way.test(config, 0)):
-                opened |= 1 << by
-                arcs.append((by, way.arc, 0))
-        if stop.silence is not None:
-            arcs.append((SILENCE, stop.silence, stop.limit_ms or 0))
-        sight = place(node, opened, config) if arcs else 0
-        for by, arc, wait_ms in arcs:
-            after = take(machine, config, arc, 0)[0]
-            after &= live[after & node_mask]
-            to = numbers.setdefault(after, len(configs))
+        for by, wait_ms, reached in after:
+            to = numbers.setdefault(reached, len(configs))
             if to == len(configs):
-                configs.append(after)
-            found.append(Edge(by, sight, to, wait_ms))
+                configs.append(reached)
+            found.append(make(Edge, (by, sight, to, wait_ms, ALWAYS, None)))
         if len(configs) > bound:
             ground.complete = False
             edges += [[] for _ in configs[len(edges) :]]
             return
+
+
+_Move: TypeAlias = tuple[int, int, int, int, int, dict[int, Outcome | None], Judged]
+"""By which way (SILENCE), its bit among those open, `once` bit, time it takes, and how it is judged."""
+
+
+def _moves(machine: Machine) -> list[list[_Move]]:
+    """Take the moves of every stop apart for speed."""
+    found = []
+    for stop, judged in zip(machine.stops, judged_moves(machine, Answers()), strict=True):
+        here: list[_Move] = []
+        for by, one in enumerate(judged):
+            if one.way is not None:
+                here.append((by, 1 << by, one.way.used, 0, one.mask, one.known, one))
+            else:
+                here.append((SILENCE, 0, 0, stop.limit_ms or 0, one.mask, one.known, one))
+        found.append(here)
+    return found
 
 
 class _Timed:

@@ -74,6 +74,7 @@ class _Reading:
     book: Rulebook
     can_be: Mapping[Slot, frozenset[Value]]
     matters: frozenset[MatterId]
+    known: dict[SeatId | tuple[SeatId, ActId], int]
 
     @classmethod
     def of(cls, machine: Machine, book: Rulebook) -> "_Reading":
@@ -90,6 +91,7 @@ class _Reading:
             book,
             {slot: frozenset(each) for slot, each in can_be.items()},
             frozenset({EVENT, *named}),
+            {},
         )
 
     def at(self, stop: Stop) -> int:
@@ -126,6 +128,11 @@ class _Reading:
         return mask
 
     def _duties(self, seat: SeatId) -> int:
+        if seat not in self.known:
+            self.known[seat] = self._duties_afresh(seat)
+        return self.known[seat]
+
+    def _duties_afresh(self, seat: SeatId) -> int:
         mask = 0
         for norm in self.book.obligations.get(seat, ()):
             if self._can_apply(norm):
@@ -136,6 +143,11 @@ class _Reading:
 
     def _bench(self, seat: SeatId, act: ActId) -> int:
         """Give what decides on an act; nothing, where no norm can order or forbid it."""
+        if (seat, act) not in self.known:
+            self.known[seat, act] = self._bench_afresh(seat, act)
+        return self.known[seat, act]
+
+    def _bench_afresh(self, seat: SeatId, act: ActId) -> int:
         bench = self.book.benches.get((seat, act))
         norms = [norm for norm in bench.norms if self._can_apply(norm)] if bench else []
         if not any(norm.modality in ("prohibition", "obligation") for norm in norms):

@@ -58,7 +58,8 @@ class Paths:
 class Roads:
     """The ground made ready for walking with ledgers: moves that do the same to a ledger are of one kind.
 
-    `excusable` is what some ending excuses, and so is no fault for certain before the end.
+    `into` has for each place those with a move to it, and what that breaks. `excusable` is what some ending
+    excuses, and so is no fault for certain before the end.
     """
 
     def __init__(self, ground: Ground, ledgers: Ledgers, excusable: int) -> None:
@@ -68,26 +69,32 @@ class Roads:
         self._steps: list[Step] = []
         self._found = [ledgers.found_out(sight) for sight in ground.sights.all]
         self._ahead = _duties_ahead(ground)
-        self._known: dict[tuple[int, int, int, bool], Road] = {}
         moved = [any(edge.by == WORLD for edge in edges) for edges in ground.edges]
         node_mask = ground.machine.node_mask
         nodes = [config & node_mask for config in ground.configs]
         self.ended = [ground.stop(place).ended is not None for place in range(len(nodes))]
-        self.roads = [
-            [self._road(nodes[at], edge, nodes[edge.to], moved=moved[edge.to]) for edge in edges]
-            for at, edges in enumerate(ground.edges)
-        ]
+        self.roads: list[list[Road]] = []
+        self.into: list[list[tuple[int, int]]] = [[] for _ in nodes]
+        known: dict[tuple[int, int, int, bool], tuple[int, int, int]] = {}
+        for at, edges in enumerate(ground.edges):
+            roads = []
+            for edge in edges:
+                by, sight, to = edge[0], edge[1], edge[2]
+                key = sight, by, nodes[to], moved[to]
+                if key not in known:
+                    known[key] = self._kind(nodes[at], edge, nodes[to], moved=moved[to])
+                kind, broken, shows = known[key]
+                roads.append(Road(kind, to, broken, shows))
+                self.into[to].append((at, broken))
+            self.roads.append(roads)
 
-    def _road(self, node: int, edge: Edge, to: int, *, moved: bool) -> Road:
-        key = edge.sight, edge.by, to, moved
-        known = self._known.get(key)
-        if known is None:
-            step, shows = self._step_of(node, edge, to, moved=moved)
-            kind = self._kinds.setdefault(step, len(self._steps))
-            if kind == len(self._steps):
-                self._steps.append(step)
-            known = self._known[key] = Road(kind, -1, step.broken, shows)
-        return Road(known.kind, edge.to, known.broken, known.shows)
+    def _kind(self, node: int, edge: Edge, to: int, *, moved: bool) -> tuple[int, int, int]:
+        """Give the number of a move's kind, what it breaks and what it comes to."""
+        step, shows = self._step_of(node, edge, to, moved=moved)
+        kind = self._kinds.setdefault(step, len(self._steps))
+        if kind == len(self._steps):
+            self._steps.append(step)
+        return kind, step.broken, shows
 
     def _step_of(self, node: int, edge: Edge, to: int, *, moved: bool) -> tuple[Step, int]:
         ground, ledgers = self.ground, self.ledgers

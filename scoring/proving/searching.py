@@ -6,7 +6,7 @@ from functools import partial
 from heapq import heappop, heappush
 
 from scoring.proving.ground import Ground
-from scoring.proving.paths import Paths
+from scoring.proving.paths import Paths, Roads
 from scoring.proving.played import Step
 
 
@@ -142,22 +142,13 @@ def _climb(
     return (before, best) if best is not None else None
 
 
-def places_towards(ground: Ground, goals: Callable[[int], bool], passes: Callable[[int], bool]) -> list[bool]:
-    """Tell for each place whether a goal can be reached by moves that break only what `passes` lets pass."""
-    into: list[list[int]] = [[] for _ in ground.configs]
-    kept = {0: True}
-    for place, edges in enumerate(ground.edges):
-        for edge in edges:
-            broken = ground.broken(edge)
-            if broken not in kept:
-                kept[broken] = passes(broken)
-            if kept[broken]:
-                into[edge.to].append(place)
-    marked = [goals(place) for place in range(len(ground.configs))]
+def places_towards(roads: Roads, goals: Callable[[int], bool], passes: Callable[[int], bool]) -> list[bool]:
+    """Tell for each place whether an ending that is a goal can be reached by moves whose breaches pass."""
+    marked = [ended and goals(place) for place, ended in enumerate(roads.ended)]
     ready = [place for place, goal in enumerate(marked) if goal]
     while ready:
-        for place in into[ready.pop()]:
-            if not marked[place]:
+        for place, broken in roads.into[ready.pop()]:
+            if not marked[place] and (not broken or passes(broken)):
                 marked[place] = True
                 ready.append(place)
     return marked

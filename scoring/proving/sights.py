@@ -75,6 +75,7 @@ class Sights:
         self._places: dict[tuple[int, int, int], int] = {}
         self._rules: dict[tuple[SeatId, int], tuple[Mapping[MatterId, Situation], int]] = {}
         self._breaks: dict[tuple[int, int], int] = {}
+        self._ways: dict[int, Moment] = {}
         self._matters = _matters(machine)
         self._known = 0
         for bits in machine.layout.known.values():
@@ -120,11 +121,17 @@ class Sights:
         if key not in self._breaks:
             rules, _ = self._ruled(stop, known)
             broken = 0
-            for each in faced_at(_moment(stop, (), (way.open,), way.open), rules):
+            for each in faced_at(self._alone(stop, way), rules):
                 if each.verdict == "prohibited":
                     broken |= self.items.bit((each.norm.id, each.matter), each.norm)
             self._breaks[key] = broken
         return self._breaks[key]
+
+    def _alone(self, stop: Stop, way: Way) -> Moment:
+        """Give a moment at which the way alone is open; what is known there is the rules' business."""
+        if id(way) not in self._ways:
+            self._ways[id(way)] = _moment(stop, (), (way.open,), way.open)
+        return self._ways[id(way)]
 
     def _learned(self, known: int) -> tuple[Event, ...]:
         facts = self._machine.layout.knowledge(known)

@@ -45,13 +45,10 @@ def _closed(case: Case) -> Iterator[Trap]:
     """Yield the states from which no ending can be reached but by a breach."""
     ground = case.ground
 
-    def is_end(place: int) -> bool:
-        return ground.stop(place).ended is not None
-
-    lawful = places_towards(ground, is_end, lambda broken: not broken)
+    lawful = places_towards(case.roads, lambda _: True, lambda _: False)
     if all(lawful):
         return
-    at_all = places_towards(ground, is_end, lambda _: True)
+    at_all = places_towards(case.roads, lambda _: True, lambda _: True)
     told: set[str] = set()
     for place, steps in lawful_ways(ground):
         state = ground.stop(place).state
