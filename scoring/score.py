@@ -253,7 +253,7 @@ def _at_least(bar: _Bar, lines: Iterable[Opportunity]) -> Clause:
 
 def against(got: Fraction, cut: Fraction) -> str:
     """Compare with a cut; the share is told rounded down, so that what falls short never reads as the cut."""
-    return f"{got * 1000 // 1 / 10:.1f}%, and a pass needs {float(cut):.0%}"
+    return f"{got.numerator * 1000 // got.denominator / 10:.1f}%, and a pass needs {float(cut):.0%}"
 
 
 def _lost(lines: Iterable[Opportunity]) -> str:
