@@ -2,15 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from scenarios.events import Open
+from scenarios.model import ChoiceId
 from scoring.debrief.offers import last_chance
 from scoring.debrief.points import WRONG
 from scoring.findings import Judge
 from scoring.norms import Norm
 from scoring.opportunities import Opportunity
-from scoring.ruling import Decision
+from scoring.ruling import Decision, Verdict
 from scoring.timeline import Stop, Timeline
+
+_NOTHING: frozenset[Verdict] = frozenset()
 
 
 def missed_at(lines: Iterable[Opportunity], run: Timeline, judge: Judge) -> Mapping[int, Sequence[Norm]]:
@@ -34,17 +38,29 @@ def against(stop: Stop, missed: Iterable[Norm], judge: Judge) -> tuple[Norm, ...
 
 def right_at(stop: Stop, missed: Iterable[Norm], judge: Judge) -> bool | None:
     """Tell whether what was done there met a duty or held back, or went against one; None: neither."""
-    return False if against(stop, missed, judge) else did_well(stop, stop.chosen, judge)
+    if against(stop, missed, judge):
+        return False
+    done = frozenset(each.verdict for each in _ruled(stop, stop.chosen, judge))
+    return _did_well(done, {verdict for way in stop.open for verdict in _verdicts(stop, way, judge)})
 
 
-def did_well(stop: Stop, way: Open | None, judge: Judge) -> bool | None:
+def right_ways(stop: Stop, judge: Judge) -> tuple[ChoiceId | None, ...]:
+    """List the choices that would meet a duty there or hold back; None stands for silence."""
+    ways = [(way.choice, _verdicts(stop, way, judge)) for way in stop.open]
+    could = {verdict for _, done in ways for verdict in done}
+    return tuple(choice for choice, done in (*ways, (None, _NOTHING)) if _did_well(done, could))
+
+
+def _did_well(done: AbstractSet[Verdict], could: AbstractSet[Verdict]) -> bool | None:
     """Tell of a choice whether it would meet a duty or hold back, or do what is prohibited; None: neither."""
-    done = {each.verdict for each in _ruled(stop, way, judge)}
-    could = {each.verdict for other in stop.open for each in _ruled(stop, other, judge)}
     if "prohibited" in done:
         return False
     held_back = "prohibited" in could and "required" not in could and "unsettled" not in done
     return True if "required" in done or held_back else None
+
+
+def _verdicts(stop: Stop, way: Open, judge: Judge) -> frozenset[Verdict]:
+    return frozenset([judge.decide(stop, deed).verdict for deed in way.deeds]) if way.deeds else _NOTHING
 
 
 def _ruled(stop: Stop, way: Open | None, judge: Judge) -> list[Decision]:

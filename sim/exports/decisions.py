@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from scoring.debrief.rightness import did_well, missed_at, right_at
+from scoring.debrief.rightness import missed_at, right_at, right_ways
 from scoring.findings import Judge
 from scoring.norms import Norm
 from scoring.opportunities import Opportunity
@@ -39,7 +39,6 @@ def decisions_of(run: Timeline, lines: Iterable[Opportunity], judge: Judge) -> t
 def _decisions(run: Timeline, missed: Mapping[int, Sequence[Norm]], judge: Judge) -> Iterator[Decision]:
     stops = [stop for stop in run.stops if stop.open]
     for number, stop in enumerate(stops, start=1):
-        well = [way.choice for way in stop.open if did_well(stop, way, judge)]
         yield Decision(
             number=number,
             at_ms=stop.at_ms,
@@ -47,6 +46,6 @@ def _decisions(run: Timeline, missed: Mapping[int, Sequence[Norm]], judge: Judge
             state=stop.state,
             choice=SILENCE if stop.chosen is None else stop.chosen.choice,
             open=tuple((way.choice, way.label) for way in stop.open),
-            right=(*well, SILENCE) if did_well(stop, None, judge) else tuple(well),
+            right=tuple(choice or SILENCE for choice in right_ways(stop, judge)),
             success=right_at(stop, missed.get(stop.index, ()), judge),
         )

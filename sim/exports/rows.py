@@ -17,7 +17,7 @@ from sim.records.chain import Event, JsonValue, canonical
 from sim.records.completion import TRAINING, CompletionRecord
 
 HARMLESS = "made_harmless"
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
+_RISKY = frozenset("=+-@\t\r")
 _INTEGRITY = ("record_hash", "previous_hash", "signature", "key_id", "vouched_by", "signed_at")
 _HEADER = (
     "training",
@@ -38,6 +38,9 @@ _HEADER = (
 )
 DECISION_COLUMNS = (*_HEADER, "number", "at_ms", "state", "choice", "after_ms", "acts")
 
+DECIDING = frozenset({"decided", "timeout", "act"})
+"""The types of the events that decisions are told from."""
+
 Cells = Mapping[str, JsonValue]
 
 
@@ -45,7 +48,7 @@ def write_records_csv(out: BinaryIO, records: Iterable[Filed], stamp: Stamp) -> 
     """Write filed records as CSV, one row per member and course; a list is one cell of JSON."""
     said: Cells = {"integrity.exported_at": stamp.at, "integrity.exported_by": stamp.by}
     columns = (*columns_of(CompletionRecord), *(f"integrity.{name}" for name in _INTEGRITY), *said)
-    write_csv(out, columns, ({**dict(flat(record)), **said} for record in records))
+    write_csv(out, columns, ({**flat(record), **said} for record in records))
 
 
 def write_decisions_csv(out: BinaryIO, runs: Iterable[tuple[Attempt, Sequence[Event]]]) -> None:
@@ -59,18 +62,25 @@ def write_csv(out: BinaryIO, columns: Sequence[str], rows: Iterable[Cells]) -> N
     writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerow((*columns, HARMLESS))
     for row in rows:
-        cells = [cell_of(row.get(name)) for name in columns]
-        risky = [name for name, cell in zip(columns, cells, strict=True) if cell.startswith(_RISKY)]
-        safe = ["'" + cell if cell.startswith(_RISKY) else cell for cell in cells]
-        writer.writerow((*safe, " ".join(risky)))
+        cells = list(map(cell_of, map(row.get, columns)))
+        risky = [at for at, cell in enumerate(cells) if cell[:1] in _RISKY]
+        for at in risky:
+            cells[at] = "'" + cells[at]
+        cells.append(" ".join([columns[at] for at in risky]))
+        writer.writerow(cells)
     lines.detach()
 
 
 def cell_of(value: JsonValue) -> str:
     """Write one value as text: true and false in words, a list or object as RFC 8785 JSON."""
+    kind = type(value)  # asked once: this runs for every cell of every row
+    if kind is str:
+        return value  # type: ignore[return-value] # its type was just seen
     if value is None:
         return ""
-    return value if isinstance(value, str) else canonical(value).decode()
+    if kind is bool:
+        return "true" if value else "false"
+    return str(value) if kind is int else canonical(value).decode()
 
 
 def columns_of(shape: type[Any], prefix: str = "") -> Iterator[str]:
@@ -86,13 +96,16 @@ def columns_of(shape: type[Any], prefix: str = "") -> Iterator[str]:
             yield prefix + one.name
 
 
-def flat(value: Mapping[str, JsonValue], prefix: str = "") -> Iterator[tuple[str, JsonValue]]:
-    """Give each leaf of nested objects with its dotted name."""
-    for name, inner in value.items():
-        if isinstance(inner, Mapping):
-            yield from flat(inner, f"{prefix}{name}.")
+def flat(record: Filed) -> dict[str, JsonValue]:
+    """Give the leaves of a record's groups by their dotted names."""
+    cells: dict[str, JsonValue] = {}
+    for name, group in record.items():
+        if type(group) is dict:
+            for field, value in group.items():
+                cells[f"{name}.{field}"] = value
         else:
-            yield prefix + name, inner
+            cells[name] = group
+    return cells
 
 
 def _decisions(attempt: Attempt, events: Sequence[Event]) -> Iterator[Cells]:

@@ -56,7 +56,9 @@ def statements(record: Filed, account: Account, runs: Mapping[str, RunTold]) -> 
     course. A correction voids what the record it corrects said of the course; its runs stand as told.
     """
     actor = {"objectType": "Agent", "account": {"homePage": account.home_page, "name": account.name}}
-    told = _Telling(record=record, actor=actor)
+    said: Any = record["record"]
+    registration = str(uuid.uuid5(_NAMESPACE, said["record_id"]))
+    told = _Telling(record=record, actor=actor, registration=registration)
     match told.status:
         case "original":
             for played in told.played():
@@ -75,6 +77,7 @@ class _Telling:
 
     record: Any
     actor: Json
+    registration: str
 
     @property
     def status(self) -> RecordStatus:
@@ -142,7 +145,7 @@ class _Telling:
         self, name: str, verb: str, target: Json, at: str, *, parent: Json | None, result: Json
     ) -> Json:
         context: Json = {
-            "registration": str(uuid.uuid5(_NAMESPACE, self.record["record"]["record_id"])),
+            "registration": self.registration,
             "platform": _PLATFORM,
             "language": "en-US",
             "extensions": {f"{_EXTENSIONS}/law-as-of": self.record["content"]["law_as_of"]},

@@ -11,6 +11,8 @@ from sim.exports.workbook import write_workbook
 from sim.outgoing.judged import Telling
 from sim.outgoing.leaving import Leaving
 
+_LINES = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 Writer: TypeAlias = Callable[[BinaryIO, Leaving], None]
 
 
@@ -42,5 +44,4 @@ def write_roster(out: BinaryIO, going: Leaving, checkpoint: str = "") -> None:
 
 def write_statements(out: BinaryIO, telling: Telling) -> None:
     """Write one statement a line."""
-    lines = (json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in telling.statements())
-    out.writelines(f"{line}\n".encode() for line in lines)
+    out.writelines(f"{_LINES.encode(each)}\n".encode() for each in telling.statements())

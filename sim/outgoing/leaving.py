@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from sim.exports.pseudonyms import attempt_without_names, without_names
+from sim.exports.rows import DECIDING
 from sim.exports.stamp import Filed, Stamp
 from sim.records.attempts import Attempt
 from sim.records.chain import Event
@@ -64,9 +65,12 @@ class Leaving:
         return filed if self.key is None else without_names(filed, self.key)
 
     def runs(self) -> Iterator[tuple[Attempt, tuple[Event, ...]]]:
-        """Give the runs as they leave: those of the records chosen; without a choice every attempt."""
+        """Give the runs as they leave, with the events that make their decisions.
+
+        They are those of the records chosen; without a choice every attempt.
+        """
         for batch in self._attempt_ids():
-            for attempt, events in self.store.read(runs_of, batch):
+            for attempt, events in self.store.read(runs_of, batch, types=DECIDING):
                 yield (
                     attempt if self.key is None else attempt_without_names(attempt, self.key),
                     events,

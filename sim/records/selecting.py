@@ -68,8 +68,14 @@ def records_page(
     return some(connection, after=after, limit=limit, among=numbers)
 
 
-def runs_of(connection: Connection, attempt_ids: Sequence[str]) -> tuple[Run, ...]:
-    """Give these attempts with their events, in the order asked for; those that are not here are left out."""
+def runs_of(
+    connection: Connection, attempt_ids: Sequence[str], *, types: frozenset[str] | None = None
+) -> tuple[Run, ...]:
+    """Give these attempts with their events, in the order asked for; those that are not here are left out.
+
+    `types` are those of the events that are wanted (None: all), so that the others need not be read.
+    """
+    marks = None if types is None else tuple(f'"type":"{each}"' for each in types)
     named = attempts.c.attempt_id.in_(attempt_ids)
     headers = {
         row["number"]: attempt_from({column.name: row[column] for column in HEADER})
@@ -78,7 +84,8 @@ def runs_of(connection: Connection, attempt_ids: Sequence[str]) -> tuple[Run, ..
     kept: dict[int, list[dict[str, JsonValue]]] = defaultdict(list)
     wanted = select(events.c.attempt, events.c.body).where(events.c.attempt.in_(headers))
     for number, body in connection.execute(wanted.order_by(events.c.attempt, events.c.seq)):
-        kept[number].append(json.loads(body))
+        if marks is None or any(mark in body for mark in marks):
+            kept[number].append(json.loads(body))
     found = {attempt.attempt_id: (attempt, tuple(kept[number])) for number, attempt in headers.items()}
     return tuple(found[each] for each in attempt_ids if each in found)
 
