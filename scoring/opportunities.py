@@ -91,16 +91,9 @@ def opportunities(
         else:
             beyond = (norm_id, matter) not in owed.norms
             lines.append(_norm_line(each, reasons.get(each.stop.state), rule, beyond=beyond))
-    unwritten = [_craft_line(run, state, rule, mode) for state in sorted(owed.crafts)]
-    unwritten += [_time_line(run, state, rule, judge, mode) for state in sorted(owed.timed)]
-    return (*lines, *(_unless_excused(line, excused) for line in unwritten))
-
-
-def _unless_excused(line: Opportunity, excused: frozenset[str]) -> Opportunity:
-    """Leave out the wording or the time of a state that was never come to, where the ending excuses it."""
-    if line.finding != "not reached" or line.id not in excused:
-        return line
-    return line._replace(finding="excused", credit=None)
+    lines += [_craft_line(run, state, rule, mode) for state in sorted(owed.crafts)]
+    lines += [_time_line(run, state, rule, judge, mode) for state in sorted(owed.timed)]
+    return tuple(lines)
 
 
 def reasons_given(run: Timeline, mode: Mode) -> dict[StateId, bool]:

@@ -111,14 +111,11 @@ CRAFT = world(
           - {id: short, label: Short, craft: 0.7, to: second}
           - {id: rude, label: Rude, craft: 0, to: second}
           - {id: skip, label: Skip, to: done}
-          - {id: cut, label: The line goes dead, to: gone}
       second:
         choices:
           - {id: plain, label: Plain, craft: 1, to: done}
           - {id: mute, label: Say nothing, to: done}
-    endings:
-      done: {outcome: lawful, people: Done.}
-      gone: {outcome: unresolved, people: Gone., excuses: [craft.call, craft.second]}
+    endings: {done: {outcome: lawful, people: Done.}}
     golden: {good: {variant: calm, reference: true, choices: [plain, plain], ending: done}}
     """
 )
@@ -132,11 +129,10 @@ CRAFT = world(
         (["rude", "plain"], {"craft.call": ("breached", 0), "craft.second": ("upheld", 1)}),
         (["short", "mute"], {"craft.call": ("upheld", 0.7), "craft.second": ("breached", 0)}),
         (["skip"], {"craft.call": ("breached", 0), "craft.second": ("not reached", 0)}),
-        (["cut"], {"craft.call": ("breached", 0), "craft.second": ("excused", None)}),
     ],
 )
 def test_a_craft_mark_is_an_opportunity_of_its_state_of_weight_1_in_communication(
-    script: list[str], lines: dict[str, tuple[str, float | None]]
+    script: list[str], lines: dict[str, tuple[str, float]]
 ) -> None:
     judgement = judged(CRAFT, law(UNHEARD), *script)
     assert credits_of(judgement) == lines
