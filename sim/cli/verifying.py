@@ -11,6 +11,7 @@ import click
 from sim.cli.options import PROBLEMS_FOUND, print_json, wrong
 from sim.cli.stores import open_to_read, plainly
 from sim.home import has_keys, keys_folder
+from sim.records.custody.correcting import unaccounted
 from sim.records.custody.people import unlike_the_chain
 from sim.records.proving import Proof, Vouches, check_checkpoint, check_vouches
 from sim.records.store import Store
@@ -79,7 +80,10 @@ def _found(store: Store, ring: Ring | None, notes: Sequence[Path]) -> Found:
         report=store.verify(),
         vouches=store.read(check_vouches, ring),
         checkpoints=tuple((str(path), _proof(store, path, ring)) for path in notes if ring is not None),
-        office=store.read(lambda connection: tuple(unlike_the_chain(connection))),
+        office=(
+            *store.read(lambda connection: tuple(unlike_the_chain(connection))),
+            *store.read(lambda connection: tuple(unaccounted(connection))),
+        ),
     )
 
 

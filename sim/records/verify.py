@@ -34,6 +34,7 @@ CUSTODY = "custody"
 
 Step: TypeAlias = Callable[[int], None]
 _EVERY = 10_000
+_LABEL = "its columns say another thing than the entry itself"
 _LIFE = b'"type":"life"'
 
 
@@ -211,6 +212,10 @@ def _custody(connection: Connection) -> Checked:
     rows = connection.execute(select(custody).order_by(custody.c.number)).mappings().all()
     fault = first_fault(CUSTODY, NO_HASH, map(_link, rows), _end(connection, custody_head))
     if fault is None:
+        fault = next(
+            (_fault(CUSTODY, row["number"], "changed", _LABEL) for row in rows if _misnamed(row)), None
+        )
+    if fault is None:
         said = {row["number"]: json.loads(row["body"]) for row in rows if row["deed"] == "purge"}
         for stone in connection.execute(select(tombstones).order_by("custody")).mappings():
             if not _laid_by(stone, said.get(stone["custody"])):
@@ -218,6 +223,12 @@ def _custody(connection: Connection) -> Checked:
                 fault = _fault(CUSTODY, stone["custody"], "changed", what)
                 break
     return Checked(attempt_id=CUSTODY, events=len(rows), fault=fault)
+
+
+def _misnamed(row: RowMapping) -> bool:
+    """Tell whether the columns of an entry say another thing than the entry, whose hash holds."""
+    entry = json.loads(row["body"])
+    return (row["deed"], row["entry_id"]) != (entry["deed"], entry["entry_id"])
 
 
 def _laid_by(stone: RowMapping, entry: Mapping[str, Any] | None) -> bool:
