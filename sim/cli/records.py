@@ -54,7 +54,7 @@ def list_(*, member: str | None, scenario: str | None, limit: int | None, as_jso
     if own is not None and member not in (None, own):
         raise click.ClickException(f"denied: the records of {member} are not yours")
     with plainly(), open_to_read() as store:
-        found = list(itertools.islice(_each_attempt(store, own or member, scenario), limit))
+        found = list(itertools.islice(_each_attempt(store, member if own is None else own, scenario), limit))
     if as_json:
         print_json(
             [{**header_of(each.attempt), "status": each.status, "events": each.events} for each in found]

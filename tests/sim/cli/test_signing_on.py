@@ -23,6 +23,7 @@ WHO_MAY = {
     "records list": ALL,
     "records show": ALL,
     "records export": "evaluator supervisor auditor",
+    "records results": "instructor evaluator supervisor auditor",
     "records retain": "supervisor",
     "records hold": "supervisor",
     "records release": "supervisor",
@@ -149,6 +150,14 @@ def test_a_member_sees_their_own_attempts_alone() -> None:
     unknown = sign_on("mem-1", "records", "show", "no-such-attempt")
     assert others.code == unknown.code == 2
     assert others.err.replace(attempt(2).attempt_id, "X") == unknown.err.replace("no-such-attempt", "X")
+
+
+def test_who_has_no_number_of_their_own_sees_no_attempt() -> None:
+    with given("WCSIM_NEW_PASSWORD_FILE", password("mem-2")):
+        words = ("people", "add", "mem-2", "--name", "Nobody Yet", "--role", "member")
+        assert sign_on("sup-1", *words).code == 0
+    assert sign_on("mem-2", "records", "list", "--json").json == []
+    assert sign_on("mem-2", "records", "show", attempt(1).attempt_id).code == 2
 
 
 @pytest.mark.parametrize(
