@@ -9,10 +9,13 @@ import click
 from sim.cli.leaving import Asked, each_its_own, head, one_file, pack
 from sim.cli.options import DAY, wrong
 from sim.cli.sent import send
+from sim.cli.signing_on import deny, signed_on, who_acts
 from sim.cli.stores import open_to_read, plainly
+from sim.office.roles import DeniedError, Power, require
 from sim.records.selecting import Selection
 from sim.signing.pseudonym_key import read_pseudonym_key
 
+PROGRAM = "wcsim records export"
 FORMS = ("json", "csv", "decisions-csv", "xlsx", "pdf", "xapi", "badge", "checkpoint", "audit-pack")
 _NAMELESS = ("json", "csv", "decisions-csv", "xlsx", "xapi")
 INTERRUPTED = 130
@@ -50,7 +53,9 @@ _PRINTED = ("json", "csv", "decisions-csv", "xapi", "checkpoint")
     help="A file with USER:SECRET (default: WCSIM_XAPI_USER and WCSIM_XAPI_SECRET).",
 )
 @click.option(
-    "--by", default="wcsim records export", show_default=True, help="Who exports; it stands in the export."
+    "--by",
+    metavar="PERSON",
+    help=f"Who exports, where nobody signs on; it stands in the export (default: {PROGRAM}).",
 )
 @click.option("--quiet", is_flag=True, help="Tell no progress.")
 def export(
@@ -67,7 +72,7 @@ def export(
     pseudonym_key: Path | None,
     xapi_endpoint: str | None,
     xapi_sign_on: Path | None,
-    by: str,
+    by: str | None,
     quiet: bool,
 ) -> None:
     """Export completion records, in the order of filing; every form says TRAINING.
@@ -86,7 +91,7 @@ def export(
         force=force,
         selection=Selection(record_id=record, course=course, member=member, since=since),
         sign=sign,
-        by=by,
+        by=_by(by, _needed(form, nameless=without_names)),
         quiet=quiet,
     )
     _check(asked, nameless=without_names, sent=xapi_endpoint is not None)
@@ -103,6 +108,25 @@ def export(
 
 
 _LEAVES = {"pdf": each_its_own, "badge": each_its_own, "checkpoint": head, "audit-pack": pack}
+
+
+def _needed(form: str, *, nameless: bool) -> Power:
+    """Name the power that an office store asks for."""
+    if form == "checkpoint":
+        return "sign a checkpoint"
+    return "export without names" if nameless else "export records"
+
+
+def _by(given: str | None, power: Power) -> str:
+    """Say who exports: who signed on and may, in a personal store whom `--by` names."""
+    person = signed_on()
+    if person is None:
+        return given or PROGRAM
+    try:
+        require(person, power)
+    except DeniedError as error:
+        raise deny(error) from error
+    return who_acts(given)
 
 
 def _check(asked: Asked, *, nameless: bool, sent: bool) -> None:

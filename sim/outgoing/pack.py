@@ -44,7 +44,7 @@ def parts_of(going: Leaving, agency: Agency | None, ring: Ring, signer: Signer) 
         "decisions.csv": _whole(TABLES["decisions-csv"], going),
         "completion-record.schema.json": text_part(schema_text()),
         "approvals.json": _json(_approvals(agency, named)),
-        "verification.json": _json(verification_body(going.store.verify())),
+        "verification.json": _json(verification_body(going.store, ring)),
         "checkpoint.txt": text_part(checkpoint),
         "keys/allowed_signers": _lines(allowed_signer(ring.agency, key) for key in ring.keys),
         "keys/checkpoint_keys": _lines(verifier_key(origin_of(ring.agency), key) for key in ring.keys),
