@@ -1,4 +1,4 @@
-"""Who may let what leave an office store: by power, each denial told, each export in its name who signed on."""
+"""Who may let what leave an office store: each denial told, each export in the name of who signed on."""
 
 import pytest
 
