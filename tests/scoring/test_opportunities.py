@@ -10,7 +10,7 @@ from scenarios.events import Timing
 from scenarios.model import StateId
 from scoring.opportunities import Came, credit_of, time_credit
 from scoring.reading.rule import load_rule
-from scoring.reasons import Reasoned
+from scoring.reasons import Reasoned, cell
 from scoring.timeline import timeline
 from tests.scenarios.worlds import TWO_VARIANTS
 from tests.scoring.small import credits_of, events_of, judged, law, line, world
@@ -265,3 +265,18 @@ def test_the_credit_of_time_falls_linearly(after_ms: int, credit: str) -> None:
 def test_who_takes_longer_never_earns_more_time(one: int, other: int, soft: int, span: int) -> None:
     quick, slow = sorted((one, other))
     assert 1 >= time_credit(quick, soft, soft + span) >= time_credit(slow, soft, soft + span) >= 0
+
+
+def test_reasons_fall_into_four_cells() -> None:
+    state = StateId("call")
+    cells = [
+        cell(Reasoned(state=state, act_right=act, reason_right=reason))
+        for act in (True, False)
+        for reason in (True, False)
+    ]
+    assert cells == [
+        "right act, right reason",
+        "right act, wrong reason",
+        "wrong act, right reason",
+        "wrong act, wrong reason",
+    ]
