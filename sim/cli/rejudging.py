@@ -13,6 +13,7 @@ from scoring.court import Key
 from sim.cli.options import DAY, PROBLEMS_FOUND, wrong
 from sim.cli.reading import pack_or_end, rule_or_end
 from sim.cli.rejudged import ShowJson, ShowText, Told
+from sim.cli.signing_on import sign_on_to, signs_on_for_store
 from sim.home import store_place
 from sim.past import Name, ended_attempts
 from sim.records.errors import StoreError
@@ -25,6 +26,7 @@ FEW_RUNS = 256
 """Up to so many runs are judged in this process: others would take longer to begin."""
 
 
+@signs_on_for_store
 @click.command()
 @click.argument("runs", nargs=-1, metavar="[RUN.jsonl|FOLDER]...", type=click.Path(path_type=Path))
 @click.option(
@@ -76,6 +78,8 @@ def rejudge(
         day=against_law_as_of or law_as_of,
     )
     place = str(store or store_place())
+    if store is not None:
+        sign_on_to(place, "rejudge")
     task = Task(before=before, after=after, store=place)
     total, names = _of_files(runs) if store is None else _of_store(place)
     several = jobs or (1 if total <= FEW_RUNS else os.cpu_count() or 1)

@@ -4,7 +4,7 @@ A store nobody was added to is personal: its owner sees and does all, without si
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
 
@@ -50,10 +50,12 @@ NEEDS: Mapping[str, tuple[Power, ...]] = MappingProxyType(
         "people retire": ("add people",),
         "people password": ("see own records",),
         "rejudge": ("see others' records",),
+        "stats": ("see others' records",),
     }
 )
 """What each command needs, one of these powers; a command that is not here is denied to everyone."""
 
+_PERSON, _DESCRIPTOR = f"{__name__}.person", f"{__name__}.descriptor"
 REFUSED = (
     "Not signed on: the person or the password is not known here, or it was tried too often "
     "(then wait 15 minutes)."
@@ -75,12 +77,36 @@ def guarded(command: click.Command, name: str) -> click.Command:
 
     def sign_on(context: click.Context, _option: click.Parameter, person_id: str | None) -> None:
         if not context.resilient_parsing:
-            context.meta[__name__] = _sign_on(name, person_id, context.meta.get(f"{__name__}.fd"))
+            context.meta[__name__] = _sign_on(name, person_id, context.meta.get(_DESCRIPTOR))
 
+    command.params[:0] = _options(sign_on)
+    return command
+
+
+def signs_on_for_store(command: click.Command) -> click.Command:
+    """Give a command that may read a store `--as` and `--password-fd`; it then calls `sign_on_to`."""
+
+    def keep(context: click.Context, _option: click.Parameter, person_id: str | None) -> None:
+        context.meta[_PERSON] = person_id
+
+    command.params[:0] = _options(keep)
+    return command
+
+
+def sign_on_to(place: str, name: str) -> None:
+    """Sign on to the store at a place, for the command of this name."""
+    from sim.cli.stores import mean_place
+
+    context = click.get_current_context()
+    mean_place(place)
+    context.meta[__name__] = _sign_on(name, context.meta.get(_PERSON), context.meta.get(_DESCRIPTOR))
+
+
+def _options(sign_on: Callable[[click.Context, click.Parameter, str | None], None]) -> list[click.Parameter]:
     def keep(context: click.Context, _option: click.Parameter, descriptor: int | None) -> None:
-        context.meta[f"{__name__}.fd"] = descriptor
+        context.meta[_DESCRIPTOR] = descriptor
 
-    command.params[:0] = [
+    return [
         click.Option(
             ["--as", "as_person"],
             metavar="PERSON",
@@ -98,7 +124,6 @@ def guarded(command: click.Command, name: str) -> click.Command:
             help="Read the password from this file descriptor.",
         ),
     ]
-    return command
 
 
 def signed_on() -> SignedOn | None:

@@ -16,6 +16,7 @@ from scoring.timeline import timeline
 from sim.cli.options import DAY, PROBLEMS_FOUND, print_json, wrong
 from sim.cli.progress import Progress
 from sim.cli.reading import pack_or_end, rule_or_end
+from sim.cli.signing_on import sign_on_to, signs_on_for_store
 from sim.cli.stats_told import lines_by, report_by
 from sim.home import store_place
 from sim.past import Name, Past, Unread, ended_attempts
@@ -26,6 +27,7 @@ from sim.runfiles import run_files
 By: TypeAlias = Literal["item", "option", "norm", "unit"]
 
 
+@signs_on_for_store
 @click.command()
 @click.argument("runs", nargs=-1, metavar="[RUN.jsonl|FOLDER]...", type=click.Path(path_type=Path))
 @click.option(
@@ -64,6 +66,8 @@ def stats(
     if bool(runs) == (store is not None):
         wrong("give run files or folders, or --store")
     place = str(store or store_place())
+    if store is not None:
+        sign_on_to(place, "stats")
     past = Past(place)
     court = Court(
         Key(pack=pack_or_end(pack), rule=rule_or_end(rule), day=law_as_of), load_vocabulary(), past.scenario

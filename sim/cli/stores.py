@@ -19,9 +19,14 @@ def place_given() -> str:
     return str(given or store_place())
 
 
+def mean_place(value: str | None) -> None:
+    """Keep what `--store` names for the command that runs."""
+    click.get_current_context().find_root().meta[__name__] = value
+
+
 def take_place(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
     """Keep what `--store` names for the commands of the group."""
-    click.get_current_context().find_root().meta[__name__] = value
+    mean_place(value)
     return value
 
 

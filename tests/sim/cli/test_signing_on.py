@@ -135,6 +135,23 @@ def test_whether_what_is_kept_still_holds_may_be_asked_by_everyone(name: str) ->
     assert "sign on" not in wcsim(*name.split()).err
 
 
+@pytest.mark.parametrize("words", [["rejudge", "--against-law-as-of", "2026-01-01"], ["stats"]])
+def test_whoever_judges_the_runs_of_an_office_store_signs_on_too(words: list[str]) -> None:
+    unknown = wcsim(*words, "--store")
+    assert (unknown.code, "sign on with --as PERSON" in unknown.err) == (2, True)
+    denied = sign_on("mem-1", *words, "--store", str(store_path()))
+    assert (denied.code, denied.err.startswith("Error: denied: mem-1 may not see others' records")) == (
+        1,
+        True,
+    )
+    assert "denied" not in sign_on("aud-1", *words, "--store").err
+    assert "sign on" not in wcsim(*words, "no-such-file.jsonl").err
+
+
+def test_an_export_says_who_exported_it() -> None:
+    assert sign_on("eva-1", "records", "export").json["exported_by"] == "eva-1"
+
+
 def test_a_denial_says_who_may() -> None:
     done = sign_on("mem-1", "records", "purge", "--preview")
     assert (done.code, done.out) == (1, "")
