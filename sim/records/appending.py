@@ -7,8 +7,7 @@ statement, which is a transaction of its own, so that a decision is one way ther
 import sqlite3
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -33,11 +32,11 @@ SELECT moved.attempt, each.* FROM moved, unnest(
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
+class Decided(NamedTuple):
     """What one append writes: `links` after `head` of the attempt `number`, and its status from then on.
 
-    `names` are those of the events; `before` is the status that the writer knows.
+    `names` are those of the events; `before` is the status that the writer knows. A named tuple, since one is
+    made for each decision.
     """
 
     attempt_id: str

@@ -139,7 +139,8 @@ def digest_of(previous: bytes, body: bytes, name: bytes | None = None) -> bytes:
     """Hash one entry of a chain after the hash before it."""
     if name is None:
         return hashlib.sha256(previous + body).digest()
-    return hashlib.sha256(b'%b{"event":%b,"event_id":"%b"}' % (previous, body, name)).digest()
+    whole = b"".join((previous, b'{"event":', body, b',"event_id":"', name, b'"}'))
+    return hashlib.sha256(whole).digest()
 
 
 def _hashed(previous: bytes, body: bytes, name: bytes | None, digest: bytes) -> bool:
@@ -165,12 +166,13 @@ def first_fault(
     """
     seq, last = 0, root
     for link in links:
-        found = _fault_of(link, seq, last, head, gone)
-        if found:
-            kind, what = found
-            at = 0 if kind == "header" else min(link.seq, seq + 1)
+        at, before, previous, digest, body, name = link
+        follows = at == seq + 1 <= head.seq and previous == last and before == (seq or None)
+        if not (follows and (at in gone or _hashed(previous, body, name, digest))):
+            kind, what = _fault_of(link, seq, last, head, gone)
+            at = 0 if kind == "header" else min(at, seq + 1)
             return Fault(attempt_id=attempt_id, seq=at, kind=kind, what=what)
-        seq, last = link.seq, link.hash
+        seq, last = at, digest
     if seq < head.seq:
         what = f"the store noted {head.seq} entries; those after {seq} were taken away"
         return Fault(attempt_id=attempt_id, seq=seq + 1, kind="truncated", what=what)
@@ -180,10 +182,8 @@ def first_fault(
     return None
 
 
-def _fault_of(
-    link: Link, seq: int, last: bytes, head: Head, gone: Container[int]
-) -> tuple[FaultKind, str] | None:
-    """Say what is wrong with the link after `seq` whose hash is `last`."""
+def _fault_of(link: Link, seq: int, last: bytes, head: Head, gone: Container[int]) -> tuple[FaultKind, str]:
+    """Say what is wrong with the link after `seq` whose hash is `last`, which does not follow it."""
     if link.seq > seq + 1:
         return "dropped", f"entry {seq + 1} is missing; the next one kept is {link.seq}"
     if link.seq <= seq:
@@ -194,6 +194,4 @@ def _fault_of(
         return "changed", "its content is not what was hashed when it was appended"
     if link.prev_hash != last and seq == 0 and link.prev_seq is None:
         return "header", "the attempt's header is not the one that this chain began with"
-    if link.prev_hash != last or link.prev_seq != (seq or None):
-        return "moved", "it does not follow the event before it: one was put in, taken out or moved"
-    return None
+    return "moved", "it does not follow the event before it: one was put in, taken out or moved"

@@ -5,10 +5,9 @@ When `append` returns, the disk has the events: what a member has seen accepted 
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Concatenate, ParamSpec, Self, TypeVar
+from typing import Concatenate, NamedTuple, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -37,8 +36,7 @@ Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
+class _Writer(NamedTuple):
     """How far this store knows an attempt that it writes."""
 
     number: int
@@ -151,7 +149,7 @@ class Store:
             status=status_after(writer.status, events),
         )
         end = self.database.patiently(lambda: self._kept(decided))
-        self._writers[attempt_id] = replace(writer, head=end, status=decided.status)
+        self._writers[attempt_id] = _Writer(writer.number, end, decided.status, writer.named)
 
     def _kept(self, decided: Decided) -> Head:
         """Append, or find it appended already, and give the end of the chain as this writer then knows it."""

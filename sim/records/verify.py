@@ -119,11 +119,8 @@ def _attempts(connection: Connection, stones: _Stones, step: Step | None) -> Ite
     read = told = 0
     for number, chain in groupby(entries(connection), key=itemgetter(0)):
         unseen.discard(number)
-        cover = named.get(number, True)
-        links = [
-            Link(seq, prev_seq, before, digest, body, name if cover else None)
-            for _, seq, prev_seq, before, digest, body, name in chain
-        ]
+        every = [Link._make(entry[1:]) for entry in chain]
+        links = every if named.get(number, True) else [link._replace(event_id=None) for link in every]
         yield _checked(number, headers.get(number), links, ends.get(number), stones)
         read += len(links)
         if step is not None and read - told >= _EVERY:

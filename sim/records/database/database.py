@@ -36,6 +36,7 @@ class Database:
         self.reader = engine.execution_options(**level)
         self.writer = engine.execution_options(immediate=True)
         self.failures: tuple[type[Exception], ...] = (engine.dialect.loaded_dbapi.Error, DBAPIError)
+        self._caught: tuple[type[Exception], ...] = (LineCutError, CollidedError, *self.failures)
 
     def close(self) -> None:
         """Close every connection; what was committed is kept."""
@@ -69,30 +70,36 @@ class Database:
 
     def patiently(self, do: Callable[[], Answer]) -> Answer:
         """Do it, and again until `wait_s` have passed while the line is cut or it collides with another."""
-        until = time.monotonic() + self.wait_s
+        until: float | None = None
         pause = _FIRST_PAUSE_S
         while True:
             try:
-                with self.plainly():
-                    return do()
-            except (LineCutError, CollidedError):
-                if time.monotonic() > until:
+                return do()
+            except self._caught as error:
+                shown = error if isinstance(error, StoreError) else self._shown(error)
+                until = until or time.monotonic() + self.wait_s
+                if shown is None or (shown is error and time.monotonic() > until):
                     raise
+                if not isinstance(shown, LineCutError | CollidedError) or time.monotonic() > until:
+                    raise shown from error
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE_S)
 
     @contextmanager
     def plainly(self) -> Iterator[None]:
-        """Turn what the database says of disk, lock, line and rights into a StoreError, and nothing else."""
+        """Turn what the database says of disk, lock, line and rights into a StoreError, nothing else."""
         try:
             yield
         except self.failures as error:
-            said = error.orig if isinstance(error, DBAPIError) else error
-            if isinstance(said, Exception):
-                shown = self._told(said)
-                if shown is not None:
-                    raise shown from error
+            shown = self._shown(error)
+            if shown is not None:
+                raise shown from error
             raise
+
+    def _shown(self, error: Exception) -> StoreError | None:
+        """Tell an error of the driver, or of SQLAlchemy about one; None where the program is at fault."""
+        said = error.orig if isinstance(error, DBAPIError) else error
+        return self._told(said) if isinstance(said, Exception) else None
 
     def scrub(self) -> None:
         """Take what was deleted out of a file's log too; a server does so by its own vacuum."""
