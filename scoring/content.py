@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from scenarios.compiling import compile_scenario
 from scenarios.events import Event
+from scenarios.exploring.explored import machines_of
 from scenarios.machine import Machine, NotOpenError
 from scenarios.model import Golden, Scenario, VariantId
 from scenarios.problems import Problem, nearest
 from scenarios.script import ScriptError, play
-from scenarios.seeds import cosmetics_for
 from scoring.judging import Judgement, Law, found_in, judge_events, on_day, owed_by, references
 from scoring.opportunities import Owed, in_play
 from scoring.players import play_as, players
@@ -36,23 +35,29 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """The problems of a scenario, sorted, and what is proved of each variant that has a reference run."""
+    """The problems of a scenario, sorted; of each variant what it owes, and the proof if a reference plays."""
 
     problems: tuple[Problem, ...]
+    owed: Mapping[VariantId, Owed]
     proofs: Mapping[VariantId, Proof]
 
 
 Check: TypeAlias = Callable[[Subject], Iterator[Problem]]
 
 
-def check_judgement(scenario: Scenario, law: Law, bound: int = BOUND) -> Judged:
+def check_judgement(
+    scenario: Scenario,
+    law: Law,
+    bound: int = BOUND,
+    *,
+    machines: Mapping[VariantId, Machine] | None = None,
+) -> Judged:
     """Run every check; golden runs that no longer play are told by the exploration and passed over here.
 
-    Beyond the bound what is fair in a variant is UNKNOWN (`scoring.proving.proof`), and a problem.
+    Beyond the bound what is fair in a variant is UNKNOWN (`scoring.proving.proof`), and a problem. `machines`
+    are those of the variants where they were compiled already.
     """
-    machines = {
-        each.id: compile_scenario(scenario, each.id, cosmetics_for(scenario, 0)) for each in scenario.variants
-    }
+    machines = machines or machines_of(scenario)
     subject = Subject(
         scenario=scenario,
         law=law,
@@ -63,7 +68,7 @@ def check_judgement(scenario: Scenario, law: Law, bound: int = BOUND) -> Judged:
     proofs = dict(_proofs(subject, bound))
     found = {problem for check in CHECKS for problem in check(subject)}
     found.update(faults_of(scenario, proofs, subject.owed))
-    return Judged(problems=tuple(sorted(found)), proofs=proofs)
+    return Judged(problems=tuple(sorted(found)), owed=subject.owed, proofs=proofs)
 
 
 def _proofs(subject: Subject, bound: int) -> Iterator[tuple[VariantId, Proof]]:

@@ -1,19 +1,25 @@
 """Everything that is checked of content: form and words, every path, golden runs, judgement."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from importlib.resources import files
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scenarios.exploring.checks import check_scenario
+from scenarios.exploring.explored import machines_of
+from scenarios.model import Scenario
 from scenarios.problems import Problem
 from scenarios.reading.build import read_scenario
-from scenarios.reading.library import load_vocabulary, scenario_ids, scenario_text
+from scenarios.reading.library import load_vocabulary, read_shipped, scenario_ids
 from scenarios.reading.tree import Fields, read_tree
 from scoring.content import check_judgement
+from scoring.course import Pick
 from scoring.courses import course_ids, course_text
+from scoring.coursework import Offers, offers_of
+from scoring.exercise import Exercise
 from scoring.judging import law_of
+from scoring.norms import Pack
 from scoring.packs import load_pack, pack_ids
+from scoring.packs import read_shipped as read_shipped_pack
 from scoring.proving.faults import told_ranges
 from scoring.reading.pack import read_pack
 from scoring.reading.rule import load_rule
@@ -26,21 +32,24 @@ PACK = "chicago"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """One file checked: its problems, and a line that tells what was looked at."""
+    """One file checked: its problems, a line that tells what was looked at, and what its variants owe."""
 
     problems: tuple[Problem, ...]
     told: str
+    offers: Mapping[Pick, Offers] = field(default_factory=dict, hash=False)
 
 
 def check_all(bound: int) -> Iterator[Checked]:
-    """Check every scenario, pack and course that ships."""
-    folder = files("scoring.packs")
+    """Check every scenario, pack and course that ships; each is read, compiled and played once for all."""
     for pack_id in pack_ids():
-        yield check_text((folder / f"{pack_id}.yaml").read_text("utf-8"), f"{pack_id}.yaml", bound)
+        yield _checked_pack(*read_shipped_pack(pack_id), f"{pack_id}.yaml")
+    offers: dict[Pick, Offers] = {}
     for scenario_id in scenario_ids():
-        yield check_text(scenario_text(scenario_id), f"{scenario_id}.yaml", bound)
+        checked = _checked_scenario(*read_shipped(scenario_id), f"{scenario_id}.yaml", bound)
+        offers |= checked.offers
+        yield checked
     for course_id in course_ids():
-        yield check_text(course_text(course_id), f"{course_id}.yaml", bound)
+        yield _check_course(course_text(course_id), f"{course_id}.yaml", offers)
 
 
 def check_path(path: Path, bound: int) -> Checked:
@@ -63,39 +72,49 @@ def check_text(text: str, file: str, bound: int) -> Checked:
     """Check a scenario, a pack or a course; which it is, its first key says."""
     node, _ = read_tree(text, file)
     if isinstance(node, Fields) and any(key == "scenario" for key, _ in node.pairs):
-        return _check_scenario(text, file, bound)
+        return _checked_scenario(*read_scenario(text, file, load_vocabulary()), file, bound)
     if isinstance(node, Fields) and any(key == "agency" for key, _ in node.pairs):
         agency, problems = read_agency(text, file)
         return Checked(
             problems=problems, told=f"{file}: settings of {agency.name if agency else 'no agency'}"
         )
     if isinstance(node, Fields) and any(key == "course" for key, _ in node.pairs):
-        return _check_course(text, file)
+        return _check_course(text, file, {})
     if isinstance(node, Fields) and any(key in ("pack", "norms") for key, _ in node.pairs):
-        pack, problems = read_pack(text, file, load_vocabulary())
-        return Checked(problems=problems, told=f"{file}: {len(pack.norms) if pack else 'no'} norms")
-    return _check_scenario(text, file, bound)
+        return _checked_pack(*read_pack(text, file, load_vocabulary()), file)
+    return _checked_scenario(*read_scenario(text, file, load_vocabulary()), file, bound)
 
 
-def _check_course(text: str, file: str) -> Checked:
-    course, problems = check_course_text(text, file)
+def _checked_pack(pack: Pack | None, problems: tuple[Problem, ...], file: str) -> Checked:
+    return Checked(problems=problems, told=f"{file}: {len(pack.norms) if pack else 'no'} norms")
+
+
+def _check_course(text: str, file: str, offers: Mapping[Pick, Offers]) -> Checked:
+    course, problems = check_course_text(text, file, offers)
     if course is None:
         return Checked(problems=problems, told=f"{file}: not read")
     told = f"{file}: course of {course.length} runs, drawn from {len(course.picks)} variants"
     return Checked(problems=problems, told=told)
 
 
-def _check_scenario(text: str, file: str, bound: int) -> Checked:
-    scenario, problems = read_scenario(text, file, load_vocabulary())
+def _checked_scenario(
+    scenario: Scenario | None, problems: tuple[Problem, ...], file: str, bound: int
+) -> Checked:
     if scenario is None:
         return Checked(problems=problems, told=f"{file}: not read")
-    explored = check_scenario(scenario, bound)
+    machines = machines_of(scenario)
+    explored = check_scenario(scenario, bound, machines=machines)
     law = law_of(load_pack(PACK), scenario.law_as_of, load_rule(), load_vocabulary())
-    judged = check_judgement(scenario, law, bound)
+    judged = check_judgement(scenario, law, bound, machines=machines)
     counts = ", ".join(f"{variant} {count:,}" for variant, count in explored.configurations.items())
     state = "every path walked" if explored.complete else "UNKNOWN: beyond the bound, random runs played"
+    ready = (
+        Exercise(scenario=scenario, machine=machine, law=law, owed=judged.owed[variant])
+        for variant, machine in machines.items()
+    )
     return Checked(
         problems=(*explored.problems, *judged.problems),
         told=f"{file}: {state}; configurations: {counts}; {len(scenario.golden)} golden runs\n"
         f"{file}: {told_ranges(judged.proofs)}",
+        offers={each.pick: offers_of(each) for each in ready},
     )

@@ -1,12 +1,12 @@
 """The library made ready to be played by the program itself: for courses, players and coverage."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from scenarios.problems import Problem
 from scenarios.reading.library import load_scenario, load_vocabulary, scenario_ids
 from scoring.course import Course, Pick
 from scoring.courses import course_ids, load_course, shipped_scenarios
-from scoring.coursework import CourseSubject, check_course, offers_of
+from scoring.coursework import CourseSubject, Offers, check_course, offers_of
 from scoring.exercise import Exercise, exercise
 from scoring.judging import Law, law_of
 from scoring.packs import load_pack
@@ -45,15 +45,22 @@ def ready(picks: Iterable[Pick]) -> dict[Pick, Exercise]:
     return {pick: found[pick] for pick in wanted}
 
 
-def check_course_text(text: str, file: str) -> tuple[Course | None, tuple[Problem, ...]]:
-    """Read a course and see that every draw of it holds what it must; None where it cannot be read."""
+def check_course_text(
+    text: str, file: str, offers: Mapping[Pick, Offers] | None = None
+) -> tuple[Course | None, tuple[Problem, ...]]:
+    """Read a course and see that every draw of it holds what it must; None where it cannot be read.
+
+    `offers` are those of the variants of the library that are known already.
+    """
     course, problems = read_course(text, file, load_vocabulary(), shipped_scenarios())
     if course is None:
         return None, problems
+    known = offers or {}
     pack = load_pack(PACK)
+    rest = ready(pick for pick in course.picks if pick not in known)
     subject = CourseSubject(
         course=course,
-        offers={pick: offers_of(each) for pick, each in ready(course.picks).items()},
+        offers={**known, **{pick: offers_of(each) for pick, each in rest.items()}},
         norms=frozenset(norm.id for norm in pack.norms),
         rule=load_rule(),
     )

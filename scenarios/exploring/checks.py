@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from scenarios.exploring.endless import check_ends, check_silence
-from scenarios.exploring.explored import Explored, explore
+from scenarios.exploring.explored import Explored, explore, machines_of
 from scenarios.exploring.golden import check_golden, check_references
 from scenarios.exploring.moving import check_clocks, check_guards, check_timers
 from scenarios.exploring.shape import check_choices, check_endings, check_states, check_twins
 from scenarios.exploring.walk import BOUND, CHANCE_RUNS
+from scenarios.machine import Machine
 from scenarios.model import Scenario, VariantId
 from scenarios.problems import Problem
 
@@ -60,13 +61,19 @@ CHECKS: tuple[Callable[[Explored], Iterable[Problem]], ...] = (
 
 
 def check_scenario(
-    scenario: Scenario, bound: int = BOUND, *, seed: int = 0, runs: int = CHANCE_RUNS
+    scenario: Scenario,
+    bound: int = BOUND,
+    *,
+    machines: Mapping[VariantId, Machine] | None = None,
+    seed: int = 0,
+    runs: int = CHANCE_RUNS,
 ) -> Report:
     """Walk every path of every variant, up to `bound` configurations each, and judge the scenario's shape.
 
-    Beyond the bound `runs` random runs are played by `seed` instead; that is never a pass.
+    Beyond the bound `runs` random runs are played by `seed` instead; that is never a pass. `machines` are
+    those of the variants where they were compiled already.
     """
-    explored = explore(scenario, bound, seed, runs)
+    explored = explore(scenario, machines or machines_of(scenario), bound, seed, runs)
     return Report(
         problems=tuple(sorted({problem for check in CHECKS for problem in check(explored)})),
         configurations={variant: found.configs for variant, found in explored.walks.items()},

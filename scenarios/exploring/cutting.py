@@ -6,7 +6,32 @@ from scenarios.exploring.clockwork import Clockwork, Lead
 from scenarios.exploring.spans import FOREVER, Span, add, shared, without
 from scenarios.exploring.tables import Table, successors
 from scenarios.exploring.walk import Walk
-from scenarios.machine import Way
+from scenarios.machine import Arc, Machine, Way
+
+
+def sure_stops(machine: Machine) -> frozenset[int]:
+    """Find stops from which an ending can be reached whatever a run did before; the endings among them.
+
+    They have a way that is never shut, or a clock, that leads to another such. A timer may come between,
+    but each only once, and only where all lead to such stops; otherwise none but the endings are sure.
+    """
+    endings = frozenset(at for at, stop in enumerate(machine.stops) if stop.ended is not None)
+    sure, before = endings, frozenset[int]()
+    while sure != before:
+        before = sure
+        sure |= {
+            at
+            for at, stop in enumerate(machine.stops)
+            for way in (*[way.arc for way in stop.ways if not way.used and way.test is None], stop.silence)
+            if way is not None and _target(machine, way) in before
+        }
+    to = {_target(machine, move.arc) for move in machine.world} - {None}
+    return sure if to <= sure else endings
+
+
+def _target(machine: Machine, arc: Arc) -> int | None:
+    """Give the stop to which an arc leads; None: it stays where it is."""
+    return None if arc.keep & machine.node_mask else arc.put & machine.node_mask
 
 
 def cut_off(walk: Walk, goals: Iterable[int]) -> dict[int, Span]:

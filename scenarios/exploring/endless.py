@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from scenarios.exploring.clockwork import Clockwork
-from scenarios.exploring.cutting import cut_off
+from scenarios.exploring.cutting import cut_off, sure_stops
 from scenarios.exploring.explored import Explored, shown_by, written
 from scenarios.exploring.spans import FOREVER, Span
 from scenarios.exploring.walk import Walk
@@ -51,9 +51,9 @@ def _dead_end(explored: Explored, line: int, shown: str) -> Problem:
 def _endless(found: Walk) -> Iterator[tuple[str, int, Span]]:
     """Yield each dead end, and each spot where a loop without a way out is entered."""
     machine, node_mask = found.machine, found.machine.node_mask
-    endings = {at for at, stop in enumerate(machine.stops) if stop.ended is not None}
-    goals = [spot for spot, config in enumerate(found.spots) if config & node_mask in endings]
-    lost = cut_off(found, goals)
+    sure = sure_stops(machine)
+    goals = [spot for spot, config in enumerate(found.spots) if config & node_mask in sure]
+    lost = cut_off(found, goals) if len(goals) < len(found.spots) else {}
     dead = _dead_ends(found, lost)
     for spot, span in dead.items():
         yield "E204", spot, span

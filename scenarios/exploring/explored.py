@@ -8,6 +8,7 @@ from scenarios.exploring.paths import script_to
 from scenarios.exploring.spans import Span
 from scenarios.exploring.walk import Walk, walk
 from scenarios.layout import Asked
+from scenarios.machine import Machine
 from scenarios.model import Scenario, StateId, VariantId
 from scenarios.problems import Problem
 from scenarios.seeds import cosmetics_for
@@ -52,14 +53,20 @@ class Explored:
         raise AssertionError(f"{state!r} is not reached")
 
 
-def explore(scenario: Scenario, bound: int, seed: int, runs: int) -> Explored:
-    """Walk every variant of a scenario; the cosmetics are those of seed 0 and change nothing here."""
+def machines_of(scenario: Scenario) -> Mapping[VariantId, Machine]:
+    """Compile every variant of a scenario; the cosmetics are those of seed 0, and change no path."""
     names = cosmetics_for(scenario, 0)
+    return {variant.id: compile_scenario(scenario, variant.id, names) for variant in scenario.variants}
+
+
+def explore(
+    scenario: Scenario, machines: Mapping[VariantId, Machine], bound: int, seed: int, runs: int
+) -> Explored:
+    """Walk the machine of every variant of a scenario."""
     return Explored(
         scenario=scenario,
         walks={
-            variant.id: walk(compile_scenario(scenario, variant.id, names), bound=bound, seed=seed, runs=runs)
-            for variant in scenario.variants
+            variant: walk(machine, bound=bound, seed=seed, runs=runs) for variant, machine in machines.items()
         },
     )
 

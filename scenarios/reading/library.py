@@ -4,7 +4,7 @@ from functools import cache
 from importlib.resources import files
 
 from scenarios.model import Scenario
-from scenarios.problems import nearest, render
+from scenarios.problems import Problem, nearest, render
 from scenarios.reading.build import read_scenario
 from scenarios.reading.words import read_vocabulary
 from scenarios.vocabulary import Vocabulary
@@ -45,9 +45,14 @@ def load_vocabulary() -> Vocabulary:
 
 
 @cache
+def read_shipped(scenario_id: str) -> tuple[Scenario | None, tuple[Problem, ...]]:
+    """Read a shipped scenario, once; None, with its problems, where it is broken."""
+    return read_scenario(scenario_text(scenario_id), f"{scenario_id}.yaml", load_vocabulary())
+
+
 def load_scenario(scenario_id: str) -> Scenario:
-    """Read a shipped scenario."""
-    scenario, problems = read_scenario(scenario_text(scenario_id), f"{scenario_id}.yaml", load_vocabulary())
+    """Give a shipped scenario."""
+    scenario, problems = read_shipped(scenario_id)
     if scenario is None:
         raise ValueError("\n".join(map(render, problems)))
     return scenario

@@ -30,13 +30,18 @@ def pack_ids() -> tuple[str, ...]:
 
 
 @cache
-def load_pack(pack_id: str) -> Pack:
-    """Read a shipped pack; an unknown id and a broken file are errors that say what to do."""
+def read_shipped(pack_id: str) -> tuple[Pack | None, tuple[Problem, ...]]:
+    """Read a shipped pack, once; None, with its problems, where it is broken."""
     ids = pack_ids()
     if pack_id not in ids:
         raise UnknownPackError(f"no pack is called {pack_id!r}; {nearest(pack_id, ids)}")
     name = f"{pack_id}{_ENDING}"
-    pack, problems = read_pack(_text(__name__, name), f"scoring/packs/{name}", load_vocabulary())
+    return read_pack(_text(__name__, name), name, load_vocabulary())
+
+
+def load_pack(pack_id: str) -> Pack:
+    """Give a shipped pack; an unknown id and a broken file are errors that say what to do."""
+    pack, problems = read_shipped(pack_id)
     if pack is None:
         raise BrokenPackError(_rendered(problems))
     return pack

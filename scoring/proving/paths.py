@@ -64,9 +64,9 @@ class Roads:
 
     def __init__(self, ground: Ground, ledgers: Ledgers, excusable: int) -> None:
         self.ground, self.ledgers, self.excusable = ground, ledgers, excusable
-        self._book = _Book(self, 0)
         self._kinds: dict[Step, int] = {}
         self._steps: list[Step] = []
+        self._book = _Book(ledgers, self._steps, excusable, 0)
         self._found = [ledgers.found_out(sight) for sight in ground.sights.all]
         self._ahead = _duties_ahead(ground)
         moved = [any(edge.by == WORLD for edge in edges) for edges in ground.edges]
@@ -144,15 +144,15 @@ class Roads:
         `meetable` are for each place the duties that can still be met from there: the others that are owing
         are faults for certain. Of the items `watched` the ledgers say whether they were come to.
         """
-        book = _Book(self, watched) if watched else self._book
+        book = _Book(self.ledgers, self._steps, self.excusable, watched) if watched else self._book
         return _Walk(self, book, allows, allowed).over(meetable, bound)
 
 
 class _Book:
     """Ledgers by number, what each kind of move makes of them, and their certain faults; shared by walks."""
 
-    def __init__(self, roads: Roads, watched: int) -> None:
-        self._roads, self.watched = roads, watched
+    def __init__(self, ledgers: Ledgers, steps: Sequence[Step], excusable: int, watched: int) -> None:
+        self._ledgers, self._steps, self._excusable, self.watched = ledgers, steps, excusable, watched
         self._numbers = {Ledger(): 0}
         self.known = [Ledger()]
         self.certain = [(0, 0)]
@@ -160,15 +160,15 @@ class _Book:
 
     def after(self, key: object, number: int, kind: int, shows: int) -> int:
         """Give the number of the ledger after a move of a kind, a new one if need be; remember it."""
-        ledgers = self._roads.ledgers
-        ledger = ledgers.advance(self.known[number], self._roads.step_of(kind))
+        ledgers = self._ledgers
+        ledger = ledgers.advance(self.known[number], self._steps[kind])
         come = shows & self.watched & ~ledger.seen
         if come:
             ledger = ledger._replace(seen=ledger.seen | come)
         after = self._numbers.setdefault(ledger, len(self.known))
         if after == len(self.known):
             self.known.append(ledger)
-            faults = ledger.broken | ledger.done | ledger.missed & ~self._roads.excusable
+            faults = ledger.broken | ledger.done | ledger.missed & ~self._excusable
             self.certain.append((faults, ledger.owing & ~ledgers.listed))
         self.effects[key] = after
         return after
