@@ -37,6 +37,7 @@ def fill_lists(connection: Connection, count: int) -> None:
     counts: Counts = {}
     for first in range(1, count + 1, _BATCH):
         numbers = range(first, min(first + _BATCH, count + 1))
+        parts = [counts]
         runs: list[dict[str, Any]] = []
         ends, records, cards, stands = [], [], [], []
         for number in numbers:
@@ -67,11 +68,11 @@ def fill_lists(connection: Connection, count: int) -> None:
             )
             cards.append(card_of(number, plain, standing=True))
             stands.append({"number": number, "attempt_id": one.attempt_id})
-            counts = total(
-                (counts, of_record(plain), of_attempts(one.member_number, one.scenario_id, one.mode, "open"))
-            )
+            begun = of_attempts(one.member_number, one.scenario_id, one.mode, "open")
+            parts += [of_record(plain), begun]
         _write(connection, {attempts: runs, heads: ends, completion_records: records, filings: cards})
         _write(connection, {record_attempts: stands})
+        counts = total(parts)
     connection.execute(update(record_head).values(number=chain.seq, hash=chain.hash))
     add(connection, counts)
 
