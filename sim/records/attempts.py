@@ -1,7 +1,7 @@
 """An attempt as the store keeps it: what was played, by whom, under which law, and how far it has come."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from typing import Literal
 
@@ -64,9 +64,12 @@ class Listed:
     number: int = field(default=0, compare=False)
 
 
+_FIELDS = tuple(each.name for each in fields(Attempt))
+
+
 def header_of(attempt: Attempt) -> dict[str, JsonValue]:
     """Write an attempt as plain JSON, the form that is stored and hashed."""
-    plain = asdict(attempt)
+    plain: dict[str, JsonValue] = {name: getattr(attempt, name) for name in _FIELDS}
     plain["law_as_of"] = attempt.law_as_of.isoformat()
     plain["created_at"] = utc_text(attempt.created_at)
     return plain

@@ -1,5 +1,6 @@
 """`wcsim demo`: the Back of the Yards call on autopilot; no terminal, no network, files that agree."""
 
+import base64
 import csv
 import json
 import subprocess
@@ -8,11 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openbadgeslib.ob3 import OB3Verifier
+from openpyxl import load_workbook
 
 from scenarios.record import load_run
 from scenarios.runs import inputs_of
 from scenarios.script import write_token
+from sim.exports.badge import did_key
+from sim.signing.sshsig import NAMESPACE
 from tests.sim.cli.wcsim import ROOT, Done, reference, wcsim
+from tests.tools import need
 
 FILES = [
     "allowed_signers",
@@ -158,6 +164,43 @@ def test_the_decisions_as_csv_are_those_of_the_run(played: tuple[Done, Path]) ->
     assert [(row["state"], row["choice"], int(row["after_ms"]), int(row["at_ms"])) for row in rows] == [
         (each["state"], each.get("choice", "wait"), each["after_ms"], each["at_ms"]) for each in told
     ]
+
+
+def test_what_is_signed_is_accepted_by_programs_that_are_not_ours(played: tuple[Done, Path]) -> None:
+    done, folder = played
+    out = folder / "out"
+    assert "Signed with a key made for this demonstration and gone with it; vouched for by: self." in done.out
+    command = [need("ssh-keygen"), "-Y", "verify", "-f", "allowed_signers", "-I", "Demonstration"]
+    command += ["-n", NAMESPACE, "-s", "record.json.sig"]
+    whole = (out / "record.json").read_bytes()
+    for content, code in ((whole, 0), (whole[:-2] + b" }", 255)):
+        judged = subprocess.run(command, cwd=out, input=content, capture_output=True, check=False)
+        assert judged.returncode == code
+    page = subprocess.run([need("pdfsig"), "record.pdf"], cwd=out, capture_output=True, check=False)
+    assert b"Signature is Valid" in page.stdout
+    badge = OB3Verifier.for_issuer_did(_issuer(out)).verify((out / "badge.jwt").read_text().strip())
+    assert badge.issuer.name == "Demonstration"
+
+
+def _issuer(out: Path) -> str:
+    """Give the did:key of the one key that the demonstration names."""
+    public = (out / "allowed_signers").read_text().split()[-1]
+    return did_key(base64.b64decode(public)[-32:])
+
+
+def test_every_form_tells_of_the_one_record(played: tuple[Done, Path]) -> None:
+    folder = played[1]
+    (record,) = read(folder, "record.json")["records"]
+    assert record["integrity"]["vouched_by"] == "self"
+    statements = [json.loads(line) for line in (folder / "out" / "xapi.jsonl").read_text().splitlines()]
+    assert statements[-1]["verb"]["display"]["en-US"] == "passed"
+    decided = [each for each in run_of(folder) if each["type"] in ("decided", "timeout")]
+    assert len(statements) == len(decided) + 2
+    roster = load_workbook(folder / "out" / "record.xlsx")["Roster"]
+    head = (folder / "out" / "checkpoint.txt").read_text().splitlines()
+    told = [cell.value for cell in roster["A"]]
+    assert told[1 : len(head) + 1] == head
+    assert told[-1] == record["member"]["legal_name"]
 
 
 def test_the_files_of_an_earlier_demo_are_left_as_they_are_unless_forced() -> None:
