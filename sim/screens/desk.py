@@ -27,6 +27,7 @@ from sim.exports.whole import write_records_json
 from sim.profile import Profile
 from sim.records.attempts import Attempt, Listed
 from sim.records.chain import JsonValue
+from sim.records.custody.people import is_office
 from sim.records.errors import FolderError, StoreError
 from sim.records.listing import Card, Wanted
 from sim.records.store import Store
@@ -106,6 +107,8 @@ class Desk:
                 mend="Set WCSIM_HOME to a folder this account may write in.",
             ) from error
         self.store = Store.open(outside.store or outside.home / STORE, voucher=outside.voucher)
+        self._office = self.store.read(is_office)
+        self._filed_here: set[str] = set()
 
     @cached_property
     def pack(self) -> Pack:
@@ -134,15 +137,22 @@ class Desk:
         return tuple(_waiting(each) for each in self.store.unfinished() if each.events)
 
     def filed(self) -> tuple[Filed, ...]:
-        """List the newest completion records, the last filed first: as many as home has room for, and one."""
-        return tuple(_filed(card) for card in self.store.filed(limit=SHOWN_RECORDS + 1))
+        """List the newest completion records, the last filed first: as many as home has room for, and one.
+
+        Of an office store, where nobody signs on here, only those that were filed here just now.
+        """
+        cards = self.store.filed(limit=SHOWN_RECORDS + 1)
+        return tuple(_filed(card) for card in cards if self._may_show(card.record_id))
 
     def record(self, record_id: str) -> dict[str, JsonValue]:
         """Give one completion record as it was filed."""
         found = self.store.record(record_id)
-        if found is None:
+        if found is None or not self._may_show(record_id):
             raise LookupError(f"no completion record {record_id} is here")
         return found
+
+    def _may_show(self, record_id: str) -> bool:
+        return not self._office or record_id in self._filed_here
 
     def begin(self, opened: Opened, profile: Profile, setting: Setting) -> Session:
         """Begin a new attempt; it is in the store before its first line is told."""
@@ -179,6 +189,7 @@ class Desk:
             session, person, record_id=record_id, kept=kept, attempt_no=self._earlier(attempt, record_id) + 1
         )
         filed = self.store.file_record(record)
+        self._filed_here.add(record_id)
         session.mark_filed()
         return filed
 
@@ -198,7 +209,8 @@ class Desk:
     def _same_name(self, card: Card, attempt: Attempt) -> bool:
         if attempt.member_name is None:
             return True
-        member = self.record(card.record_id)["member"]
+        record = self.store.record(card.record_id)
+        member = None if record is None else record["member"]
         return isinstance(member, dict) and member["legal_name"] == attempt.member_name
 
     def record_id(self, session: Session) -> str:

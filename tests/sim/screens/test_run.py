@@ -4,7 +4,10 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from sim.records.custody.people import add
 from sim.records.store import Store
+from tests.sim.records.samples import RECORD
+from tests.sim.records.test_people import SUPERVISOR, signed
 from tests.sim.screens.stage import Stage, begin, choose, sheet, shown, until
 
 
@@ -54,6 +57,20 @@ def test_a_whole_run_by_keys_ends_in_a_filed_record(tmp_path: Path) -> None:
     assert listed.status == "filed"
     assert record["sign_off"]["comment"] == "ok"  # type: ignore[index,call-overload] # a group of the record
     assert sorted(path.suffix for path in (stage.home / "exports").iterdir()) == [".csv", ".json"]
+
+
+def test_in_an_office_store_home_shows_no_record_but_those_filed_here(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    stage.home.mkdir(exist_ok=True)
+    with Store.open(stage.home / "records.sqlite3") as store:
+        store.file_record(RECORD)
+        store.write(add, SUPERVISOR, signed(), first=True)
+
+    async def script(pilot: Pilot[None]) -> None:
+        seen = await until(pilot, "Nothing yet")
+        assert RECORD.course.title not in seen
+
+    stage.play(script, straight=False)
 
 
 def test_what_is_known_fills_with_where_it_came_from(tmp_path: Path) -> None:
