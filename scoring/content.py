@@ -35,7 +35,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """The problems of a scenario, sorted; of each variant what it owes, and the proof if a reference plays."""
+    """The problems of a scenario, sorted; of each variant what it owes, and the proof if a reference runs."""
 
     problems: tuple[Problem, ...]
     owed: Mapping[VariantId, Owed]

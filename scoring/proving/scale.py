@@ -17,7 +17,7 @@ from scoring.norms import CompetencyId, Norm
 from scoring.opportunities import Opportunity, Owed, opportunities
 from scoring.proving.ledger import Faults
 from scoring.proving.sights import Items, Key
-from scoring.score import Score, by_competency, earned, overall, score
+from scoring.score import Result, by_competency, earned, overall, standing
 from scoring.timeline import Timeline, timeline
 
 WHOLE = Fraction(1)
@@ -39,7 +39,8 @@ class Scale:
         self._norms |= {key: law.norms[key[0]] for key in owed.norms}
         self._run = _no_run(seat)
         self._by_law: dict[tuple[object, ...], Fraction] = {}
-        self._whole: dict[tuple[object, ...], Score] = {}
+        self._results: dict[tuple[object, ...], Result] = {}
+        self._written: dict[tuple[Key, Finding | None, float | None, bool], Opportunity] = {}
 
     def by_law(self, faults: Faults, missing: int = 0, excused: frozenset[str] = frozenset()) -> Fraction:
         """Give the score of the norms alone, 0 to 1; 1 where no norm is owed."""
@@ -48,18 +49,18 @@ class Scale:
             self._by_law[key] = self._overall(self._shares(faults, missing, excused))
         return self._by_law[key]
 
-    def whole(self, faults: Faults, missing: int = 0, excused: frozenset[str] = frozenset()) -> Score:
-        """Give the score with craft and time: in full, but for those that are `missing`."""
+    def result(self, faults: Faults, missing: int = 0, excused: frozenset[str] = frozenset()) -> Result:
+        """Tell how a run stands with craft and time: in full, but for those that are `missing`."""
         key = faults, missing, excused
-        if key not in self._whole:
+        if key not in self._results:
             gone = {item.key[0] for item in self._items.of(missing) if item.norm is None}
             unwritten = tuple(
                 line._replace(finding="not reached", credit=Fraction(0)) if line.id in gone else line
                 for line in self._unwritten
             )
             lines = (*self._lines(faults, missing, excused), *unwritten)
-            self._whole[key] = score(lines, self._seat, self._law.rule, ended=True)
-        return self._whole[key]
+            self._results[key] = standing(lines, self._seat, self._law.rule, ended=True).result
+        return self._results[key]
 
     def at_most(self, broken: int, late: int = 0, missing: int = 0) -> Fraction:
         """Bound the score by the law of every path with these faults, whatever else it does.
@@ -70,7 +71,7 @@ class Scale:
 
     def passes_with(self, broken: int, late: int = 0, missing: int = 0) -> bool:
         """Tell whether a path with these faults, that does all else right, passes."""
-        return self.whole(Faults(broken, late), missing).result == "PASS"
+        return self.result(Faults(broken, late), missing) == "PASS"
 
     def _shares(
         self, faults: Faults, missing: int, excused: frozenset[str]
@@ -83,29 +84,46 @@ class Scale:
 
     def _lines(self, faults: Faults, missing: int, excused: frozenset[str]) -> tuple[Opportunity, ...]:
         """Write the lines of the norms as the judge would, for a run with these faults."""
-        findings: dict[Key, Finding] = dict.fromkeys(self._owed.norms, "upheld")
+        findings: dict[Key, Finding | None] = dict.fromkeys(self._owed.norms, "upheld")
         for item in self._items.of(missing):
-            findings.pop(item.key, None)
+            if item.key in findings:
+                findings[item.key] = None
         findings |= {item.key: "breached" for item in self._items.of(faults.breached)}
         findings |= {item.key: "late" for item in self._items.of(faults.late)}
         credits_ = dict(faults.credits)
-        found = tuple(
-            Found(
-                norm=self._norms[key],
-                matter=key[1],
-                finding=finding,
-                stop=self._run.stops[0],
-                act=None,
-                keyed_acts=(),
-                credit=credits_.get(key),
-            )
-            for key, finding in sorted(findings.items())
+        return tuple(
+            [
+                self._line(key, finding, credits_.get(key), excused=key[0] in excused)
+                for key, finding in findings.items()
+            ]
+        )
+
+    def _line(self, key: Key, finding: Finding | None, credit: float | None, *, excused: bool) -> Opportunity:
+        """Write the line of one finding, once (None: not reached); no line depends on another."""
+        known = key, finding, credit, excused
+        if known not in self._written:
+            excuses = frozenset({key[0]} if excused else ())
+            (self._written[known],) = self._judged(key, finding, credit, excuses)
+        return self._written[known]
+
+    def _judged(
+        self, key: Key, finding: Finding | None, credit: float | None, excused: frozenset[str]
+    ) -> tuple[Opportunity, ...]:
+        norm, matter = self._norms[key], key[1]
+        found = Found(
+            norm=norm,
+            matter=matter,
+            finding=finding or "upheld",
+            stop=self._run.stops[0],
+            act=None,
+            keyed_acts=(),
+            credit=credit,
         )
         law = self._law
         return opportunities(
             replace(self._run, stops=()),
-            found,
-            self._owed,
+            (found,) if finding else (),
+            replace(self._owed, norms=self._owed.norms & {(norm.id, matter)}),
             norms=law.norms,
             rule=law.rule,
             judge=law.judge,
