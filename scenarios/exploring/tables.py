@@ -77,8 +77,7 @@ def judged_moves(machine: Machine) -> tuple[tuple[Judged, ...], ...]:
     """Prepare every move of every stop: its ways in their order, then its clock."""
     world = _world(machine)
     return tuple(
-        tuple(_judged(machine, way, arc, world, None) for way, arc in _moves(stop))
-        for stop in machine.stops
+        tuple(_judged(machine, way, arc, world, None) for way, arc in _moves(stop)) for stop in machine.stops
     )
 
 
