@@ -48,7 +48,9 @@ def verification_code(record: Filed, vouch: Vouch | None) -> str:
 
 def _says(record: Any, vouch: Vouch | None, code: str) -> dict[str, object]:  # noqa: ANN401 - a record's own shape
     outcome, member, place = record["outcome"], record["member"], record["time_and_place"]
-    passed = outcome["result"] == "PASS" and record["record"]["status"] != "voided"
+    said = record["record"]
+    completed = said["record_class"] == "completion" and said["status"] != "voided"
+    passed = completed and outcome["result"] == "PASS"
     position = member["position"].replace("_", "-")
     return {
         "heading": "Certificate of completion" if passed else "Record of training",
@@ -64,7 +66,8 @@ def _says(record: Any, vouch: Vouch | None, code: str) -> dict[str, object]:  # 
             ("next due", record["next"]["next_due"] or "no date set"),
             ("instructor", f"{record['instructor']['name']} ({record['instructor']['role']})"),
             ("critical errors", _critical(outcome)),
-            *_correction(record["record"]),
+            ("class of record", said["record_class"]),
+            *_correction(said),
         ],
         "competencies": [
             (each["competency"].replace("_", " "), "-" if each["score"] is None else f"{each['score']:g} %")

@@ -121,6 +121,7 @@ class _Telling:
             result["score"] |= {"min": 0, "max": 100}
         result["extensions"] = {
             f"{_EXTENSIONS}/result": outcome["result"],
+            f"{_EXTENSIONS}/record-class": self.record["record"]["record_class"],
             f"{_EXTENSIONS}/record-hash": self.record["integrity"]["record_hash"],
         }
         record_id = self.record["record"]["record_id"]

@@ -28,8 +28,6 @@ class Selection:
     record_id: str | None = None
     member: str | None = None
     course: str | None = None
-    unit: str | None = None
-    result: str | None = None
     since: date | None = None
     standing: bool = False
 
@@ -105,7 +103,7 @@ def courses_of(connection: Connection, attempt_ids: Sequence[str]) -> frozenset[
 
 
 def _meant(selection: Selection) -> Iterator[ColumnElement[bool]]:
-    for name in ("member", "course", "unit", "result"):
+    for name in ("member", "course"):
         value = getattr(selection, name)
         if value is not None:
             yield filings.c[name] == value

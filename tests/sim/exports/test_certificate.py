@@ -67,9 +67,25 @@ def test_the_page_says_who_took_what_with_what_result(vouched: Vouch, tmp_path: 
     assert HASH in text.replace("\n", "").replace(" ", "")
 
 
-def test_only_a_pass_is_a_certificate(tmp_path: Path) -> None:
+def test_only_a_completion_that_passed_and_stands_is_a_certificate(tmp_path: Path) -> None:
     passed = replace(RECORD, outcome=replace(RECORD.outcome, result="PASS"))
     assert "Certificate of completion" in text_of(certificate(filed(passed), None), tmp_path)
+    practised = replace(passed, record=replace(passed.record, record_class="practice"))
+    voided = replace(
+        passed.record,
+        record_id="a later one",
+        status="voided",
+        supersedes_record_id=passed.record.record_id,
+        amendment_reason="taken by another person",
+    )
+    for record, words in (
+        (practised, "practice"),
+        (replace(passed, record=voided), "taken by another person"),
+    ):
+        text = text_of(certificate(filed(record), None), tmp_path)
+        assert "Record of training" in text
+        assert "Certificate" not in text
+        assert words in text
 
 
 def test_markup_in_a_name_is_shown_and_does_nothing(tmp_path: Path) -> None:
