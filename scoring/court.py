@@ -57,6 +57,11 @@ class Court:
         """The norms of the key's pack, of whatever day."""
         return {norm.id: norm for norm in self._key.pack.norms}
 
+    @property
+    def rule(self) -> Rule:
+        """The key's pass rule."""
+        return self._key.rule
+
     def measure(self, started: Started) -> Measure:
         """Give what a run is measured by; DayUnknownError where the pack knows nothing of its day."""
         day = self._key.day or started.law_as_of

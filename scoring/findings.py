@@ -75,20 +75,20 @@ def _own_duties(matter: Situation, general: Situation) -> tuple[Norm, ...]:
 
 def findings(run: Timeline, judge: Judge) -> tuple[Found, ...]:
     """Judge a run by its record alone: every norm in play, in the order of the moments."""
-    sights = tuple(_sights(run, judge))
-    faced = tuple(each for stop, rules in sights for each in faced_at(stop, rules))
-    found = [*_duties(run, sights, judge), *_prohibitions(faced, judge), *_unsettled(faced)]
+    seen = tuple(sights(run, judge))
+    faced = tuple(each for stop, rules in seen for each in faced_at(stop, rules))
+    found = [*_duties(run, seen, judge), *_prohibitions(faced, judge), *_unsettled(faced)]
     return tuple(sorted(found, key=lambda each: (each.stop.index, each.norm.id, each.matter)))
 
 
-class _Sight(NamedTuple):
+class Sight(NamedTuple):
     """A stop, and what the rules say there of each matter."""
 
     stop: Stop
     rules: Mapping[MatterId, Situation]
 
 
-def _sights(run: Timeline, judge: Judge) -> Iterator[_Sight]:
+def sights(run: Timeline, judge: Judge) -> Iterator[Sight]:
     """Look at each stop through the rules; they say the same of stops that nothing was learned between."""
     matters = run.matters
     before: Stop | None = None
@@ -96,11 +96,11 @@ def _sights(run: Timeline, judge: Judge) -> Iterator[_Sight]:
     for stop in run.stops:
         if before is None or stop.facts is not before.facts or stop.seat != before.seat:
             rules = {matter: judge.situation(stop, matter) for matter in matters}
-        yield _Sight(stop, rules)
+        yield Sight(stop, rules)
         before = stop
 
 
-def _duties(run: Timeline, sights: Iterable[_Sight], judge: Judge) -> Iterator[Found]:
+def _duties(run: Timeline, sights: Iterable[Sight], judge: Judge) -> Iterator[Found]:
     in_play: dict[tuple[NormId, MatterId], tuple[Norm, Stop, Stop]] = {}
     for stop, rules in sights:
         for norm, matter in duties_at(rules, judge):
@@ -128,10 +128,12 @@ def _duty(run: Timeline, norm: Norm, matter: MatterId, first: Stop, last: Stop) 
         return _checklist(run, norm, matter, first, done)
     due = _due(norm, matter, first, run)
     in_time = bool(done) and due.kept_by(done[0])
+    kept = in_time or _found_out(norm, matter, run, due)
+    at_all = bool(done) or kept or _found_out(norm, matter, run, _Due())
     finding = duty_finding(
-        in_time=in_time or _found_out(norm, matter, run, due),
-        at_all=bool(done) or _found_out(norm, matter, run, _Due()),
-        due=_stood_until_the_end(run, norm, last) or due.over_after(last, run),
+        in_time=kept,
+        at_all=at_all,
+        due=at_all or _stood_until_the_end(run, norm, last) or due.over_after(last, run),
     )
     if finding is None:
         return None
@@ -167,7 +169,7 @@ class _Due:
 
 def _stood_until_the_end(run: Timeline, norm: Norm, last: Stop) -> bool:
     """Tell whether the duty was still in play at the last stop of a seat it binds."""
-    return last is [stop for stop in run.stops if stop.seat in norm.seats][-1]
+    return last is next(stop for stop in reversed(run.stops) if stop.seat in norm.seats)
 
 
 def _found_out(norm: Norm, matter: MatterId, run: Timeline, due: _Due) -> bool:

@@ -18,7 +18,7 @@ from multiprocessing import get_context
 
 from scenarios.reading.library import load_vocabulary
 from scoring.court import Court, DayUnknownError, Key
-from scoring.rejudging import Change, compare, stand
+from scoring.rejudging import Change, TwoKeys
 from scoring.timeline import timeline
 from sim.past import Name, Past, Unread
 
@@ -60,7 +60,8 @@ class Worker:
     def __init__(self, task: Task) -> None:
         words = load_vocabulary()
         self._past = Past(task.store)
-        self._courts = [Court(key, words, self._past.scenario) for key in (task.before, task.after)]
+        before, after = (Court(key, words, self._past.scenario) for key in (task.before, task.after))
+        self._keys = TwoKeys(before, after)
 
     def judge(self, names: tuple[Name, ...]) -> Done:
         """Judge a batch."""
@@ -77,12 +78,10 @@ class Worker:
         run = self._past.read(name)
         if isinstance(run, Unread):
             return run
-        moments = timeline(run.events)
         try:
-            before, after = (stand(court, run.started, moments) for court in self._courts)
+            change = self._keys.change(run.started, timeline(run.events))
         except DayUnknownError as error:
             return Unread(run=str(name), why=str(error))
-        change = compare(before, after)
         if change is None:
             return None
         started = run.started

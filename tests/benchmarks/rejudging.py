@@ -6,11 +6,13 @@ Makes its runs itself: over every variant of the library, three of four by a ran
 run, each with the names and phrasing of its own seed; as the run files that `wcsim play --out` writes. The
 changed key is the Chicago pack with one norm taken out, so that both keys are really asked.
 
-With parsing: two worker processes as `wcsim rejudge` has them; what counts is from the first batch to the
-last, with reading and parsing each file and the comparison, without the start of the processes (told apart).
-Without parsing: in this process, from events, both judgements and the comparison, as CPU time; two cores are
-counted as twice one. The reference is one judging by the door of `wcsim score` (`judge_run`), which compiles
-the scenario and works out what is owed for each run.
+With parsing: two worker processes as `wcsim rejudge` has them; reading and parsing each file and telling what
+changes count, the start of the processes is told apart. By CPU time two cores are counted as twice one; by
+the clock the figure is true on a machine that has two cores to spare. A run on which both keys rule alike is
+not judged (`TwoKeys`).
+Without parsing: in this process, from events, as CPU time; beside it the same with every run judged by both
+keys, and one judging by the door of `wcsim score` (`judge_run`), which compiles the scenario and works out
+what is owed for each run.
 """
 
 import json
@@ -18,7 +20,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
@@ -34,9 +36,9 @@ from scoring.judging import judge_run, law_of
 from scoring.packs import load_pack
 from scoring.players import play_as, random_player
 from scoring.reading.rule import load_rule
-from scoring.rejudging import compare, stand
+from scoring.rejudging import TwoKeys, compare, stand
 from scoring.timeline import timeline
-from sim.rejudging import Task, rejudged
+from sim.rejudging import BATCH, Task, rejudged
 
 RUNS = 6_000
 GOAL = 100_000
@@ -79,46 +81,55 @@ def write(run: Run, path: Path) -> None:
     path.write_text("".join(json.dumps(body, ensure_ascii=False) + "\n" for body in bodies), "utf-8")
 
 
+def workers_cpu_s() -> float:
+    """Give the CPU time of all worker processes that have ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 def from_files(paths: list[Path], task: Task) -> None:
-    """Re-judge the files in worker processes and tell how fast."""
+    """Re-judge the files in worker processes and tell how fast, by CPU time and by the clock."""
+    few = paths[: JOBS * BATCH]
+    list(rejudged(iter(few), task, JOBS))
+    beginning_s = workers_cpu_s()
     began = time.monotonic()
     batches = rejudged(iter(paths), task, JOBS)
     first = next(batches)
     started_s, began = time.monotonic() - began, time.monotonic()
-    rest = list(batches)
+    done = [first, *batches]
     seconds = time.monotonic() - began
-    changed = sum(len(each.changed) for each in (first, *rest))
-    assert not any(each.unread for each in (first, *rest))
-    runs = len(paths) - first.runs
-    workers = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu_ms = (workers.ru_utime + workers.ru_stime) * 1000 / len(paths)
+    assert not any(each.unread for each in done)
+    cpu_s = (workers_cpu_s() - 2 * beginning_s) / (len(paths) - len(few))
+    runs, changed = len(paths) - first.runs, sum(len(each.changed) for each in done)
+    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / KIB
+    print(f"{changed:,} of {len(paths):,} runs change (goal: {GOAL:,} judged in a minute)")
     print(
-        f"with parsing, {JOBS} processes: {runs / seconds * MINUTE_S:>9,.0f} runs a minute (goal: {GOAL:,})"
+        f"with parsing, {JOBS} cores, by CPU time:  {JOBS * MINUTE_S / cpu_s:>9,.0f} runs a minute ", end=""
     )
+    print(f"({cpu_s * 1000:.2f} ms a run)")
+    print(f"with parsing, {JOBS} processes, by the clock: {runs / seconds * MINUTE_S:>7,.0f} runs a minute")
     print(
-        f"  {changed:,} of {len(paths):,} runs change; {cpu_ms:.2f} ms of CPU a run in the workers, all told"
+        f"  they took {started_s:.1f} s and {beginning_s:.1f} s of CPU to begin; {largest:.0f} MB the larger"
     )
-    print(f"  the processes took {started_s:.1f} s to begin; {workers.ru_maxrss / KIB:.0f} MB the larger")
 
 
 def from_events(runs: list[Run], task: Task) -> None:
     """Re-judge runs from their events, in this process."""
-    courts = [
+    before, after = (
         Court(key, load_vocabulary(), lambda id_, _: load_scenario(id_)) for key in (task.before, task.after)
-    ]
-    cpu_s = 0.0
-    for _ in range(2):  # the first round fills what the courts remember
-        began = time.process_time()
-        for run in runs:
-            moments = timeline(run.events)
-            before, after = (stand(court, run.started, moments) for court in courts)
-            compare(before, after)
-        cpu_s = time.process_time() - began
-    rate = len(runs) / cpu_s * JOBS * MINUTE_S
-    print(
-        f"without parsing, {JOBS} cores:     {rate:>9,.0f} runs a minute "
-        f"({cpu_s / len(runs) * 1000:.2f} ms a run)"
     )
+    keys_ = TwoKeys(before, after)
+
+    def both_judged(run: Run) -> None:
+        moments = timeline(run.events)
+        compare(stand(before, run.started, moments), stand(after, run.started, moments))
+
+    told(
+        f"without parsing, {JOBS} cores, by CPU time",
+        runs,
+        lambda r: keys_.change(r.started, timeline(r.events)),
+    )
+    told("  the same, every run judged by both keys", runs, both_judged)
     law = law_of(
         task.before.pack, load_scenario("wolcott_call").law_as_of, task.before.rule, load_vocabulary()
     )
@@ -129,6 +140,18 @@ def from_events(runs: list[Run], task: Task) -> None:
     print(
         f"  one judging by judge_run, which compiles and works out what is owed each time: {each_ms:.2f} ms"
     )
+
+
+def told(what: str, runs: list[Run], judge: Callable[[Run], object]) -> None:
+    """Print how fast the runs are judged; a first round fills what is remembered."""
+    cpu_s = 0.0
+    for _ in range(2):
+        began = time.process_time()
+        for run in runs:
+            judge(run)
+        cpu_s = time.process_time() - began
+    rate = len(runs) / cpu_s * JOBS * MINUTE_S
+    print(f"{what + ':':<42} {rate:>9,.0f} runs a minute ({cpu_s / len(runs) * 1000:.2f} ms a run)")
 
 
 def main() -> None:

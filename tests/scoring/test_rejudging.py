@@ -17,7 +17,7 @@ from scoring.court import Court, DayUnknownError, Key
 from scoring.judging import judge_run, law_of
 from scoring.norms import NormId
 from scoring.reading.rule import load_rule
-from scoring.rejudging import Change, Moved, Tally, compare, stand
+from scoring.rejudging import Change, Moved, Tally, TwoKeys, compare, stand
 from scoring.score import Standing
 from scoring.timeline import timeline
 from tests.scoring.small import pack, run_of, world
@@ -60,7 +60,9 @@ def court(under: Key) -> Court:
 
 def change(run: Run, before: Key, after: Key) -> Change | None:
     moments = timeline(run.events)
-    return compare(*(stand(court(each), run.started, moments) for each in (before, after)))
+    found = TwoKeys(court(before), court(after)).change(run.started, moments)
+    assert found == compare(*(stand(court(each), run.started, moments) for each in (before, after)))
+    return found
 
 
 SCRIPTS = st.sampled_from(
