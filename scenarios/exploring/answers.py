@@ -17,6 +17,7 @@ class Answers:
     def __init__(self) -> None:
         self._given: dict[Test, int] = {}
         self._settled: set[int] = set()
+        self._asking: list[tuple[int, Test]] | None = None
         self.fired: set[TimerId] = set()
 
     def note(self, test: Test, *, held: bool) -> None:
@@ -29,10 +30,14 @@ class Answers:
 
     def note_timers(self, machine: Machine, config: int) -> None:
         """Note what the guards of timers that have not fired answer where a run stands."""
-        if machine.stops[config & machine.node_mask].ended is None:
-            for move in machine.world:
-                if move.test is not None and not config & move.fired and not self.settled(move.test):
-                    self.note(move.test, held=move.test(config, 0))
+        if self._asking is None:
+            self._asking = [(move.fired, move.test) for move in machine.world if move.test is not None]
+        if not self._asking or machine.stops[config & machine.node_mask].ended is not None:
+            return
+        for fired, test in self._asking:
+            if not config & fired:
+                self.note(test, held=test(config, 0))
+        self._asking = [each for each in self._asking if not self.settled(each[1])]
 
     def note_move(self, config: int, arc: Arc, fired: tuple[WorldMove, ...], at_ms: int) -> None:
         """Note the answers of a move's guarded lines, then of the timers' that fired on arrival."""

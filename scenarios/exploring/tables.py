@@ -33,6 +33,7 @@ class Judged:
     """A move that reads the bits of `mask` and writes those of `written`; `way` is None for a clock.
 
     `known` remembers the outcome for each value of the bits read; None: not open. It grows as it is asked.
+    `answers` is None where nobody asks what the guards answered.
     """
 
     machine: Machine
@@ -42,19 +43,20 @@ class Judged:
     mask: int
     written: int
     known: dict[int, Outcome | None]
-    answers: Answers
+    answers: Answers | None
 
     def judge(self, config: int) -> Outcome | None:
         """Say what the move does from this configuration, and remember it."""
-        test, at_ms = self.way.test if self.way else None, self.at_ms
+        test, at_ms, answers = self.way.test if self.way else None, self.at_ms, self.answers
         held = test is None or test(config, at_ms)
         found = None
-        if test is not None:
-            self.answers.note(test, held=held)
+        if test is not None and answers is not None:
+            answers.note(test, held=held)
         if held:
             after, fired = take(self.machine, config, self.arc, at_ms)
-            self.answers.note_move(config, self.arc, fired, at_ms)
-            self.answers.note_timers(self.machine, after)
+            if answers is not None:
+                answers.note_move(config, self.arc, fired, at_ms)
+                answers.note_timers(self.machine, after)
             found = Outcome(~self.written, after & self.written)
         self.known[config & self.mask] = found
         return found
@@ -71,12 +73,11 @@ def tables_of(machine: Machine, answers: Answers) -> tuple[Table, ...]:
     return tuple(_table(machine, stop, world, answers) for stop in machine.stops)
 
 
-def judged_moves(machine: Machine, answers: Answers) -> tuple[tuple[Judged, ...], ...]:
+def judged_moves(machine: Machine) -> tuple[tuple[Judged, ...], ...]:
     """Prepare every move of every stop: its ways in their order, then its clock."""
     world = _world(machine)
     return tuple(
-        tuple(_judged(machine, way, arc, world, answers) for way, arc in _moves(stop))
-        for stop in machine.stops
+        tuple(_judged(machine, way, arc, world, None) for way, arc in _moves(stop)) for stop in machine.stops
     )
 
 
@@ -93,7 +94,7 @@ def _moves(stop: Stop) -> list[tuple[Way | None, Arc]]:
     return moves
 
 
-def _judged(machine: Machine, way: Way | None, arc: Arc, world: int, answers: Answers) -> Judged:
+def _judged(machine: Machine, way: Way | None, arc: Arc, world: int, answers: Answers | None) -> Judged:
     return Judged(
         machine=machine,
         way=way,

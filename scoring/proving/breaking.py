@@ -155,7 +155,7 @@ def bad_passes(case: Case) -> Iterator[tuple[Ending, Played]]:
         if ending.id in told or not known(faults.breached & ~case.ledgers.listed):
             continue
         missing = case.missing(paths, end, faults, reached[end])
-        if case.scale.result(faults, missing, ending.excuses) != "PASS":
+        if not case.scale.passes(faults, missing, ending.excuses):
             continue
         full = fullest(paths, case.ground, end, case.owed, case.bound)
         run = full and case.court.try_(case.ground, full[0], lambda got: got.score.result == "PASS")
@@ -175,7 +175,7 @@ def _passable(case: Case, passes: Callable[[int], bool]) -> Callable[[int], bool
             return False
         ending = case.endings[ended.ending]
         missing = case.owed & ~reached[place]
-        return case.scale.result(Faults(0, 0), missing, ending.excuses) == "PASS"
+        return case.scale.passes(Faults(0, 0), missing, ending.excuses)
 
     return passable
 

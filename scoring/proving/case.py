@@ -7,7 +7,7 @@ from scenarios.model import Ending, EndingId, Outcome
 from scoring.judging import Judgement
 from scoring.proving.ground import Ground
 from scoring.proving.ledger import Faults, Ledgers
-from scoring.proving.paths import Allows, Paths, Road, Roads
+from scoring.proving.paths import Allows, Paths, Roads
 from scoring.proving.played import Court
 from scoring.proving.scale import Scale
 
@@ -97,24 +97,29 @@ def meetable_from(
     First of all paths, then of those that break nothing. Of an ending nothing is said: what stands there was
     found already.
     """
+    ends = [_excused_at(ground, excused, place) for place in range(len(ground.configs))]
+    meets = [(step.doing.meets | step.found, step.doing.ends, step.duties) for step in roads.steps]
     every: list[list[tuple[int, int, int]]] = []
     lawful: list[list[tuple[int, int, int]]] = []
     for mine in roads.roads:
-        moves = [_meets(ground, roads, excused, road) for road in mine]
+        moves: list[tuple[int, int, int]] = []
+        kept: list[tuple[int, int, int]] = []
+        for kind, to, broken, _ in mine:
+            met, over, duties = meets[kind]
+            left = ends[to]
+            move = (to, met, met | ~over) if left is None else (to, met | ~duties | left, 0)
+            moves.append(move)
+            if not broken:
+                kept.append(move)
         every.append(moves)
-        if any(road.broken for road in mine):
-            moves = [move for road, move in zip(mine, moves, strict=True) if not road.broken]
-        lawful.append(moves)
+        lawful.append(kept)
     return _backwards(ground, every), _backwards(ground, lawful)
 
 
-def _meets(ground: Ground, roads: Roads, excused: Mapping[EndingId, int], road: Road) -> tuple[int, int, int]:
-    """Give where a move leads, the duties it meets, and those that may still be met after it."""
-    step, ended = roads.step_of(road.kind), ground.stop(road.to).ended
-    meets = step.doing.meets | step.found
-    if ended is None:
-        return road.to, meets, meets | ~step.doing.ends
-    return road.to, meets | ~step.duties | excused[ended.ending], 0
+def _excused_at(ground: Ground, excused: Mapping[EndingId, int], place: int) -> int | None:
+    """Give what the ending at a place excuses; None: a run goes on from there."""
+    ended = ground.stop(place).ended
+    return None if ended is None else excused[ended.ending]
 
 
 def _backwards(ground: Ground, moves: list[list[tuple[int, int, int]]]) -> list[int]:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
-from scenarios.exploring.answers import Answers
 from scenarios.exploring.clockwork import Clockwork
 from scenarios.exploring.spans import ALWAYS, Span, add, cut, shared
 from scenarios.exploring.tables import Judged, Outcome, judged_moves
@@ -127,7 +126,7 @@ _Move: TypeAlias = tuple[int, int, int, int, int, dict[int, Outcome | None], Jud
 def _moves(machine: Machine) -> list[list[_Move]]:
     """Take the moves of every stop apart for speed."""
     found = []
-    for stop, judged in zip(machine.stops, judged_moves(machine, Answers()), strict=True):
+    for stop, judged in zip(machine.stops, judged_moves(machine), strict=True):
         here: list[_Move] = []
         for by, one in enumerate(judged):
             if one.way is not None:

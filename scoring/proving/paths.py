@@ -58,15 +58,15 @@ class Paths:
 class Roads:
     """The ground made ready for walking with ledgers: moves that do the same to a ledger are of one kind.
 
-    `into` has for each place those with a move to it, and what that breaks. `excusable` is what some ending
-    excuses, and so is no fault for certain before the end.
+    `steps` say by kind what a move does to a ledger. `into` has for each place those with a move to it, and
+    what that breaks. `excusable` is what some ending excuses, and so is no fault for certain before the end.
     """
 
     def __init__(self, ground: Ground, ledgers: Ledgers, excusable: int) -> None:
         self.ground, self.ledgers, self.excusable = ground, ledgers, excusable
         self._kinds: dict[Step, int] = {}
-        self._steps: list[Step] = []
-        self._book = _Book(ledgers, self._steps, excusable, 0)
+        self.steps: list[Step] = []
+        self._book = _Book(ledgers, self.steps, excusable, 0)
         self._found = [ledgers.found_out(sight) for sight in ground.sights.all]
         self._ahead = _duties_ahead(ground)
         moved = [any(edge.by == WORLD for edge in edges) for edges in ground.edges]
@@ -75,25 +75,27 @@ class Roads:
         self.ended = [ground.stop(place).ended is not None for place in range(len(nodes))]
         self.roads: list[list[Road]] = []
         self.into: list[list[tuple[int, int]]] = [[] for _ in nodes]
-        known: dict[tuple[int, int, int, bool], tuple[int, int, int]] = {}
+        known: dict[tuple[int, int, int], tuple[int, int, int]] = {}
+        targets = [node << 1 | at_once for node, at_once in zip(nodes, moved, strict=True)]
+        into, make = self.into, tuple.__new__
         for at, edges in enumerate(ground.edges):
-            roads = []
+            roads: list[Road] = []
             for edge in edges:
-                by, sight, to = edge[0], edge[1], edge[2]
-                key = sight, by, nodes[to], moved[to]
+                by, sight, to, _, _, _ = edge
+                key = sight, by, targets[to]
                 if key not in known:
                     known[key] = self._kind(nodes[at], edge, nodes[to], moved=moved[to])
                 kind, broken, shows = known[key]
-                roads.append(Road(kind, to, broken, shows))
-                self.into[to].append((at, broken))
+                roads.append(make(Road, (kind, to, broken, shows)))
+                into[to].append((at, broken))
             self.roads.append(roads)
 
     def _kind(self, node: int, edge: Edge, to: int, *, moved: bool) -> tuple[int, int, int]:
         """Give the number of a move's kind, what it breaks and what it comes to."""
         step, shows = self._step_of(node, edge, to, moved=moved)
-        kind = self._kinds.setdefault(step, len(self._steps))
-        if kind == len(self._steps):
-            self._steps.append(step)
+        kind = self._kinds.setdefault(step, len(self.steps))
+        if kind == len(self.steps):
+            self.steps.append(step)
         return kind, step.broken, shows
 
     def _step_of(self, node: int, edge: Edge, to: int, *, moved: bool) -> tuple[Step, int]:
@@ -126,10 +128,6 @@ class Roads:
         )
         return step, sight.shows
 
-    def step_of(self, kind: int) -> Step:
-        """Give what the moves of a kind do to a ledger."""
-        return self._steps[kind]
-
     def walk(
         self,
         bound: int,
@@ -144,7 +142,7 @@ class Roads:
         `meetable` are for each place the duties that can still be met from there: the others that are owing
         are faults for certain. Of the items `watched` the ledgers say whether they were come to.
         """
-        book = _Book(self.ledgers, self._steps, self.excusable, watched) if watched else self._book
+        book = _Book(self.ledgers, self.steps, self.excusable, watched) if watched else self._book
         return _Walk(self, book, allows, allowed).over(meetable, bound)
 
 

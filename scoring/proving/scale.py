@@ -17,7 +17,7 @@ from scoring.norms import CompetencyId, Norm
 from scoring.opportunities import Opportunity, Owed, opportunities
 from scoring.proving.ledger import Faults
 from scoring.proving.sights import Items, Key
-from scoring.score import Result, by_competency, earned, overall, standing
+from scoring.score import by_competency, earned, overall, passes
 from scoring.timeline import Timeline, timeline
 
 WHOLE = Fraction(1)
@@ -39,7 +39,7 @@ class Scale:
         self._norms |= {key: law.norms[key[0]] for key in owed.norms}
         self._run = _no_run(seat)
         self._by_law: dict[tuple[object, ...], Fraction] = {}
-        self._results: dict[tuple[object, ...], Result] = {}
+        self._passes: dict[tuple[object, ...], bool] = {}
         self._written: dict[tuple[Key, Finding | None, float | None, bool], Opportunity] = {}
 
     def by_law(self, faults: Faults, missing: int = 0, excused: frozenset[str] = frozenset()) -> Fraction:
@@ -49,18 +49,18 @@ class Scale:
             self._by_law[key] = self._overall(self._shares(faults, missing, excused))
         return self._by_law[key]
 
-    def result(self, faults: Faults, missing: int = 0, excused: frozenset[str] = frozenset()) -> Result:
-        """Tell how a run stands with craft and time: in full, but for those that are `missing`."""
+    def passes(self, faults: Faults, missing: int = 0, excused: frozenset[str] = frozenset()) -> bool:
+        """Tell whether a run passes with craft and time: in full, but for those that are `missing`."""
         key = faults, missing, excused
-        if key not in self._results:
+        if key not in self._passes:
             gone = {item.key[0] for item in self._items.of(missing) if item.norm is None}
             unwritten = tuple(
                 line._replace(finding="not reached", credit=Fraction(0)) if line.id in gone else line
                 for line in self._unwritten
             )
             lines = (*self._lines(faults, missing, excused), *unwritten)
-            self._results[key] = standing(lines, self._seat, self._law.rule, ended=True).result
-        return self._results[key]
+            self._passes[key] = passes(lines, self._seat, self._law.rule)
+        return self._passes[key]
 
     def at_most(self, broken: int, late: int = 0, missing: int = 0) -> Fraction:
         """Bound the score by the law of every path with these faults, whatever else it does.
@@ -71,7 +71,7 @@ class Scale:
 
     def passes_with(self, broken: int, late: int = 0, missing: int = 0) -> bool:
         """Tell whether a path with these faults, that does all else right, passes."""
-        return self.result(Faults(broken, late), missing) == "PASS"
+        return self.passes(Faults(broken, late), missing)
 
     def _shares(
         self, faults: Faults, missing: int, excused: frozenset[str]

@@ -145,7 +145,7 @@ def _quickest(case: Case, start: int, bit: int, read_ms: int) -> int | None:
             continue
         met.add(place)
         for road, edge in zip(roads.roads[place], ground.edges[place], strict=True):
-            step = roads.step_of(road.kind)
+            step = roads.steps[road.kind]
             if (step.doing.meets | step.found) & bit:
                 return now_ms
             if road.to not in met:
