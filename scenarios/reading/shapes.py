@@ -29,7 +29,7 @@ Seconds: TypeAlias = Annotated[Decimal, Field(gt=0, le=3600, decimal_places=3)]
 class Shape(BaseModel):
     """The base of every shape: frozen, nothing beside what is named."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # built at its first use
 
 
 class LineShape(Shape):

@@ -11,7 +11,7 @@ from scenarios.vocabulary import Act, ActId, Circumstance, CircumstanceId, SeatI
 
 
 class _Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # built at its first use
 
 
 class _CircumstanceShape(_Shape):

@@ -65,6 +65,7 @@ class Roads:
     def __init__(self, ground: Ground, ledgers: Ledgers, excusable: int) -> None:
         self.ground, self.ledgers, self.excusable = ground, ledgers, excusable
         self._kinds: dict[Step, int] = {}
+        self._known: dict[tuple[int, int, int, bool, int, int, int], int] = {}
         self.steps: list[Step] = []
         self._book = _Book(ledgers, self.steps, excusable, 0)
         self._found = [ledgers.found_out(sight) for sight in ground.sights.all]
@@ -92,13 +93,20 @@ class Roads:
 
     def _kind(self, node: int, edge: Edge, to: int, *, moved: bool) -> tuple[int, int, int]:
         """Give the number of a move's kind, what it breaks and what it comes to."""
-        step, shows = self._step_of(node, edge, to, moved=moved)
-        kind = self._kinds.setdefault(step, len(self.steps))
-        if kind == len(self.steps):
-            self.steps.append(step)
-        return kind, step.broken, shows
+        by, broken = edge.by, self.ground.broken(edge)
+        shows = duties = found = 0
+        if by != WORLD:
+            sight = self.ground.sights.all[edge.sight]
+            shows, duties, found = sight.shows, sight.duties, self._found[edge.sight]
+        key = node, by, to, moved, duties, broken, found
+        if key not in self._known:
+            step = self._step_of(node, edge, to, moved=moved)
+            kind = self._known[key] = self._kinds.setdefault(step, len(self.steps))
+            if kind == len(self.steps):
+                self.steps.append(step)
+        return self._known[key], broken, shows
 
-    def _step_of(self, node: int, edge: Edge, to: int, *, moved: bool) -> tuple[Step, int]:
+    def _step_of(self, node: int, edge: Edge, to: int, *, moved: bool) -> Step:
         ground, ledgers = self.ground, self.ledgers
         target, ahead = ground.machine.stops[to], self._ahead[to]
         overwritten = 0 if moved or target.ended else ledgers.bound(target.seat)
@@ -113,9 +121,9 @@ class Roads:
                 found=0,
                 ahead=ahead,
                 overwritten=overwritten,
-            ), 0
+            )
         sight, stop = ground.sights.all[edge.sight], ground.machine.stops[node]
-        step = Step(
+        return Step(
             decides=True,
             duties=sight.duties,
             bound=ledgers.bound(stop.seat),
@@ -126,7 +134,6 @@ class Roads:
             ahead=ahead,
             overwritten=overwritten,
         )
-        return step, sight.shows
 
     def walk(
         self,

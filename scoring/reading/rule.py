@@ -30,7 +30,7 @@ _Competency = Literal[
 
 
 class _Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # built at its first use
 
 
 class _Credits(_Shape):

@@ -13,7 +13,7 @@ from scoring.norms import Confidence, Modality, Severity
 class Shape(BaseModel):
     """A mapping of the file: the keys named and no other."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # built at its first use
 
 
 def _day(value: object) -> date:

@@ -34,7 +34,7 @@ Text = Annotated[str, Field(min_length=1, max_length=300)]
 
 
 class _Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # built at its first use
 
 
 class _RetentionShape(_Shape):
