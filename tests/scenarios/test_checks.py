@@ -144,6 +144,25 @@ states:
     ]  # fmt: skip
 
 
+def test_a_way_out_that_a_timer_always_bars_is_none() -> None:
+    assert found("""
+start: ring
+states:
+  ring:
+    choices: [{id: end, label: End, to: done}, {id: by, label: By, to: hall}, {id: on, label: On, to: lane}]
+  lane:
+    choices: [{id: go, label: Go, sets: [gone], to: hall}]
+  hall:
+    choices: [{id: out, label: Out, to: done}]
+  pit:
+    choices: [{id: round, label: Round, to: pit}]
+world:
+  fall: {when: flag gone, to: pit}
+""") == [
+        (5, "E205", "from 'lane' on no ending can be reached (calm: on)"),
+    ]  # fmt: skip
+
+
 def test_a_loop_that_time_closes_is_told_with_the_time() -> None:
     assert found("""
 start: ring
