@@ -15,11 +15,13 @@ from sim.cli.main import cli
 from tests.scoring.small import machine
 
 ROOT = Path(__file__).parents[3]
+_HEARING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
 PROGRAM = [
     sys.executable,
     "-c",
-    f"import sys; sys.path.insert(0, {str(ROOT)!r}); import sim.__main__ as m; m.run()",
+    f"{_HEARING}; import sys; sys.path.insert(0, {str(ROOT)!r}); import sim.__main__ as m; m.run()",
 ]
+"""The program; tests that run in the background are started deaf to Ctrl-C, so it is made to hear it."""
 
 
 @dataclass(frozen=True, kw_only=True)
