@@ -191,6 +191,10 @@ def complete(
     """File the completion record of a sitting whose runs are all signed off; done twice it is the same."""
     if next_place(sitting, store) is not None:
         raise ValueError("a sitting is completed when each of its runs is signed off")
+    record_id = str(uuid.uuid5(_RECORDS, sitting.sitting_id))
+    filed = store.record(record_id)
+    if filed is not None:
+        return filed
     played = [_played(place, store) for place in places(sitting, store)]
     newest = max(played, key=lambda each: each.attempt.law_as_of)
     judgement = judged(sitting, store)
@@ -198,7 +202,7 @@ def complete(
         judgement,
         played,
         law_for(newest.attempt.scenario_id),
-        record_id=str(uuid.uuid5(_RECORDS, sitting.sitting_id)),
+        record_id=record_id,
         learner=sitting.learner,
         agency=sitting.agency,
         counted=_counted(sitting, judgement, played, store),
@@ -223,8 +227,7 @@ def _played(place: Place, store: Store) -> Played:
 def _counted(sitting: Sitting, judgement: CourseJudgement, played: Sequence[Played], store: Store) -> Counted:
     """Say which attempt this is, and whether it is the one that counts: the first pass."""
     began = min(each.attempt.created_at for each in played)
-    began = began.replace(microsecond=0)  # a filed record tells whole seconds, this one's own too
-    before = [each for each in earlier(sitting.course, sitting.learner, store) if each.began < began]
+    before = [each for each in earlier(sitting.course, sitting.learner, store) if each.began <= began]
     every = [*before, CourseAttempt(began=began, result=judgement.result)]
     counts = counted(every) == len(every) - 1
     return Counted(attempt_no=len(every), attempts_total=len(every), counts=counts)

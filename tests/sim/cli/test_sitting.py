@@ -1,6 +1,7 @@
 """`wcsim course sit`: a course for the record, from what is asked before it to the record that is filed."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -137,3 +138,14 @@ def test_a_third_attempt_in_a_day_is_refused_with_the_hour_it_opens() -> None:
     first, second = (each["outcome"] for each in kept())
     assert (first["attempt_no"], first["attempt_counted"]) == (1, True)
     assert (second["attempt_no"], second["attempt_counted"]) == (2, False)
+
+
+def test_two_attempts_begun_in_the_same_second_count_in_the_order_of_filing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    moment = datetime.now().astimezone()
+    monkeypatch.setattr("sim.cli.recorded._now", lambda: moment)
+    for seed in (1, 2):
+        assert sit(seed, "--choices", written(seed)).code == 0
+    numbered = [(each["outcome"]["attempt_no"], each["outcome"]["attempt_counted"]) for each in kept()]
+    assert numbered == [(1, True), (2, False)]
