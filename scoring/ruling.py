@@ -122,12 +122,15 @@ def decision_in(book: Rulebook, seat: SeatId, act: ActId, known: Known) -> Decis
 
 
 class Situation:
-    """A seat that knows certain things: what the rules say of each act there, worked out once."""
+    """A seat that knows certain things: what the rules say of each act there, worked out once.
+
+    `duties` are the obligations that decide `required` for one of their acts, in the pack's order.
+    """
 
     def __init__(self, book: Rulebook, seat: SeatId, known: Known) -> None:
         self._book, self._seat, self._known = book, seat, known
         self._decisions: dict[ActId, Decision] = {}
-        self.duties = obligations_in(book, seat, known)
+        self.duties = tuple(norm for norm in book.obligations.get(seat, ()) if self._obliges(norm))
 
     def decide(self, act: ActId) -> Decision:
         """Rule on an act."""
@@ -136,20 +139,12 @@ class Situation:
             decision = self._decisions[act] = decision_in(self._book, self._seat, act, self._known)
         return decision
 
-
-def obligations_in(book: Rulebook, seat: SeatId, known: Known) -> tuple[Norm, ...]:
-    """List the duties of the seat that decide `required` for one of their acts, in the pack's order."""
-    return tuple(
-        norm
-        for norm in book.obligations.get(seat, ())
-        if _applies(norm, known) and any(_decides(norm, book, seat, act, known) for act in norm.acts)
-    )
-
-
-def prohibitions_in(book: Rulebook, seat: SeatId, act: ActId, known: Known) -> tuple[Norm, ...]:
-    """List the norms that forbid the act, in the pack's order; empty unless the act is `prohibited`."""
-    decision = decision_in(book, seat, act, known)
-    return decision.norms if decision.verdict == "prohibited" else ()
+    def _obliges(self, norm: Norm) -> bool:
+        """Tell whether an obligation is what decides one of its acts."""
+        if not _applies(norm, self._known):
+            return False
+        decisions = map(self.decide, norm.acts)
+        return any(each.verdict == "required" and norm in each.norms for each in decisions)
 
 
 def holds(condition: Condition, known: Known) -> bool:
@@ -173,11 +168,6 @@ def _applies(norm: Norm, known: Known) -> bool:
 
 def _excepted(norm: Norm, known: Known) -> bool:
     return bool(norm.unless) and any(holds(each, known) for each in norm.unless)
-
-
-def _decides(norm: Norm, book: Rulebook, seat: SeatId, act: ActId, known: Known) -> bool:
-    decision = decision_in(book, seat, act, known)
-    return decision.verdict == "required" and norm in decision.norms
 
 
 def _bench(norms: tuple[Norm, ...]) -> Bench:

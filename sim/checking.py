@@ -1,7 +1,9 @@
 """Everything that is checked of content: form and words, every path, golden runs, judgement."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
 from pathlib import Path
 
 from scenarios.exploring.checks import check_scenario
@@ -16,7 +18,7 @@ from scoring.course import Pick
 from scoring.courses import course_ids, course_text
 from scoring.coursework import Offers, offers_of
 from scoring.exercise import Exercise
-from scoring.judging import law_of
+from scoring.judging import Law, law_of
 from scoring.norms import Pack
 from scoring.packs import load_pack, pack_ids
 from scoring.packs import read_shipped as read_shipped_pack
@@ -44,8 +46,9 @@ def check_all(bound: int) -> Iterator[Checked]:
     for pack_id in pack_ids():
         yield _checked_pack(*read_shipped_pack(pack_id), f"{pack_id}.yaml")
     offers: dict[Pick, Offers] = {}
+    laws = cache(_law_on)
     for scenario_id in scenario_ids():
-        checked = _checked_scenario(*read_shipped(scenario_id), f"{scenario_id}.yaml", bound)
+        checked = _checked_scenario(*read_shipped(scenario_id), f"{scenario_id}.yaml", bound, laws)
         offers |= checked.offers
         yield checked
     for course_id in course_ids():
@@ -97,14 +100,24 @@ def _check_course(text: str, file: str, offers: Mapping[Pick, Offers]) -> Checke
     return Checked(problems=problems, told=told)
 
 
+def _law_on(day: date) -> Law:
+    """Give the shipped law of a day."""
+    return law_of(load_pack(PACK), day, load_rule(), load_vocabulary())
+
+
 def _checked_scenario(
-    scenario: Scenario | None, problems: tuple[Problem, ...], file: str, bound: int
+    scenario: Scenario | None,
+    problems: tuple[Problem, ...],
+    file: str,
+    bound: int,
+    laws: Callable[[date], Law] = _law_on,
 ) -> Checked:
+    """Check a scenario that was read, under the law that `laws` gives of its day."""
     if scenario is None:
         return Checked(problems=problems, told=f"{file}: not read")
     machines = machines_of(scenario)
     explored = check_scenario(scenario, bound, machines=machines)
-    law = law_of(load_pack(PACK), scenario.law_as_of, load_rule(), load_vocabulary())
+    law = laws(scenario.law_as_of)
     judged = check_judgement(scenario, law, bound, machines=machines)
     counts = ", ".join(f"{variant} {count:,}" for variant, count in explored.configurations.items())
     state = "every path walked" if explored.complete else "UNKNOWN: beyond the bound, random runs played"

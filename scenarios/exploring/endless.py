@@ -52,8 +52,11 @@ def _endless(found: Walk) -> Iterator[tuple[str, int, Span]]:
     """Yield each dead end, and each spot where a loop without a way out is entered."""
     machine, node_mask = found.machine, found.machine.node_mask
     sure = sure_stops(machine)
-    goals = [spot for spot, config in enumerate(found.spots) if config & node_mask in sure]
-    lost = cut_off(found, goals) if len(goals) < len(found.spots) else {}
+    goals: list[int] = []
+    lost: dict[int, Span] = {}
+    if len(sure) < len(machine.stops):
+        goals = [spot for spot, config in enumerate(found.spots) if config & node_mask in sure]
+        lost = cut_off(found, goals)
     dead = _dead_ends(found, lost)
     for spot, span in dead.items():
         yield "E204", spot, span

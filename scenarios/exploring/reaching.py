@@ -33,8 +33,8 @@ def reach_configs(machine: Machine, tables: tuple[Table, ...], bound: int) -> Re
     start = begin(machine)[0].config
     node_mask = machine.node_mask
     met = [NEVER_MET] * len(machine.stops)
-    seen, configs, origins, moves = {start}, [start], [-1], 0
-    see, found, found_from = seen.add, configs.append, origins.append
+    configs, origins, moves = [start], {start: -1}, 0
+    found = configs.append
     for at, config in enumerate(configs):
         node = config & node_mask
         met[node] &= config
@@ -43,10 +43,9 @@ def reach_configs(machine: Machine, tables: tuple[Table, ...], bound: int) -> Re
             if not config & used:
                 moves += 1
                 after = config & keep | put
-                if after not in seen:
-                    see(after)
+                if after not in origins:
+                    origins[after] = at
                     found(after)
-                    found_from(at)
         for used, mask, known, move in judged:
             if config & used:
                 continue
@@ -55,14 +54,14 @@ def reach_configs(machine: Machine, tables: tuple[Table, ...], bound: int) -> Re
             if outcome is not None:
                 moves += 1
                 after = config & outcome[0] | outcome[1]
-                if after not in seen:
-                    see(after)
+                if after not in origins:
+                    origins[after] = at
                     found(after)
-                    found_from(at)
         if len(configs) > bound:
             break
     ids = taken(machine, tables, met)
-    return Reached(configs=configs, spans=[ALWAYS] * len(configs), origins=origins, moves=moves, ids=ids)
+    spans = [ALWAYS] * len(configs)
+    return Reached(configs=configs, spans=spans, origins=list(origins.values()), moves=moves, ids=ids)
 
 
 def reach_spots(machine: Machine, tables: tuple[Table, ...], bound: int, answers: Answers) -> Reached:

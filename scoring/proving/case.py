@@ -1,7 +1,9 @@
 """One variant made ready for questions, and what is asked of it over and over."""
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from scenarios.model import Ending, EndingId, Outcome
 from scoring.judging import Judgement
@@ -99,21 +101,22 @@ def meetable_from(
     """
     ends = [_excused_at(ground, excused, place) for place in range(len(ground.configs))]
     meets = [(step.doing.meets | step.found, step.doing.ends, step.duties) for step in roads.steps]
-    every: list[list[tuple[int, int, int]]] = []
-    lawful: list[list[tuple[int, int, int]]] = []
+    every: list[list[_Meeting]] = []
     for mine in roads.roads:
-        moves: list[tuple[int, int, int]] = []
-        kept: list[tuple[int, int, int]] = []
+        moves: list[_Meeting] = []
         for kind, to, broken, _ in mine:
             met, over, duties = meets[kind]
             left = ends[to]
-            move = (to, met, met | ~over) if left is None else (to, met | ~duties | left, 0)
-            moves.append(move)
-            if not broken:
-                kept.append(move)
+            if left is None:
+                moves.append((to, met, met | ~over, broken))
+            else:
+                moves.append((to, met | ~duties | left, 0, broken))
         every.append(moves)
-        lawful.append(kept)
-    return _backwards(ground, every), _backwards(ground, lawful)
+    return _backwards(roads, every), _backwards(roads, every, lawfully=True)
+
+
+_Meeting: TypeAlias = tuple[int, int, int, int]
+"""A move: where to, the duties it meets, those that can be met behind it, what it breaks."""
 
 
 def _excused_at(ground: Ground, excused: Mapping[EndingId, int], place: int) -> int | None:
@@ -122,16 +125,25 @@ def _excused_at(ground: Ground, excused: Mapping[EndingId, int], place: int) -> 
     return None if ended is None else excused[ended.ending]
 
 
-def _backwards(ground: Ground, moves: list[list[tuple[int, int, int]]]) -> list[int]:
-    found = [-1 if ground.stop(place).ended is not None else 0 for place in range(len(moves))]
-    changed = True
-    while changed:
-        changed = False
-        for place in range(len(moves) - 1, -1, -1):
-            mask = found[place]
-            for to, meets, passes in moves[place]:
+def _backwards(roads: Roads, moves: Sequence[Sequence[_Meeting]], *, lawfully: bool = False) -> list[int]:
+    """Gather for each place what is met from it on, over all moves or (`lawfully`) those that break nothing.
+
+    A place is looked at again only after one that it leads to has changed.
+    """
+    found = [-1 if ended else 0 for ended in roads.ended]
+    ready = deque(range(len(found) - 1, -1, -1))
+    waiting = bytearray(b"\1") * len(found)
+    while ready:
+        place = ready.popleft()
+        waiting[place] = 0
+        mask = found[place]
+        for to, meets, passes, broken in moves[place]:
+            if not (broken and lawfully):
                 mask |= meets | found[to] & passes
-            if mask != found[place]:
-                found[place] = mask
-                changed = True
+        if mask != found[place]:
+            found[place] = mask
+            for before, _ in roads.into[place]:
+                if not waiting[before]:
+                    waiting[before] = 1
+                    ready.append(before)
     return found

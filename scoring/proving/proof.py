@@ -145,10 +145,14 @@ def _contested(ground: Ground) -> Mapping[StateId, tuple[tuple[Shown, ...], ...]
     numbers = {
         edge.sight for place, _ in lawful_ways(ground) for edge in ground.edges[place] if edge.sight >= 0
     }
-    found: dict[StateId, set[tuple[Shown, ...]]] = {}
+    found: dict[StateId, set[tuple[tuple[str, bool], ...]]] = {}
     for number in sorted(numbers):
         sight = ground.sights.all[number]
-        ways = tuple(Shown(sight.stop.ways[at].open.label, not sight.breaks[at]) for at in sight.opened)
-        if sight.stop.state is not None and len({way.lawful for way in ways}) == 2:  # noqa: PLR2004 - lawful and not
-            found.setdefault(sight.stop.state.id, set()).add(ways)
-    return {state: tuple(sorted(each, key=str)) for state, each in found.items()}
+        state, lawful = sight.stop.state, [not sight.breaks[at] for at in sight.opened]
+        if state is not None and any(lawful) and not all(lawful):
+            labels = (sight.stop.ways[at].open.label for at in sight.opened)
+            found.setdefault(state.id, set()).add(tuple(zip(labels, lawful, strict=True)))
+    return {
+        state: tuple(tuple(Shown(*way) for way in ways) for ways in sorted(each))
+        for state, each in found.items()
+    }

@@ -4,8 +4,9 @@ A duty is looked at where it first comes into play on a path on which nothing wa
 is neglected is the member's own doing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache, partial
 from heapq import heappop, heappush
 from typing import Literal, TypeAlias
 
@@ -67,10 +68,11 @@ def _unmeetable(case: Case, paths: Paths) -> Iterator[Trap]:
     ground, items = case.ground, case.ground.sights.items
     by_any, by_law = case.meetable, case.meetable_lawfully
     duties = _in_play(ground)
+    unmet = [each & ~met & ~case.ledgers.listed for each, met in zip(duties, by_law, strict=True)]
     told: set[tuple[str, int, bool]] = set()
-    for at, place in enumerate(paths.places):
+    for at, place in enumerate(paths.places) if any(unmet) else ():
         ledger, state = paths.ledgers[at], ground.stop(place).state
-        fresh = duties[place] & ~ledger.kept & ~ledger.owing & ~by_law[place] & ~case.ledgers.listed
+        fresh = unmet[place] & ~ledger.kept & ~ledger.owing
         if not fresh or state is None:
             continue
         for item in items.of(fresh):
@@ -104,13 +106,16 @@ def _too_short(case: Case, paths: Paths, duties: list[int]) -> Iterator[Trap]:
         for item in items.all
         if (norm := item.norm) is not None and isinstance(norm.deadline, Within)
     }
+    if not limits:
+        return
     told = 0
-    for number, come, read_ms in _entries(ground, paths, duties, sum(limits)):
+    reads = cache(partial(reading_ms, ground))
+    for number, come, read_ms in _entries(ground, paths, duties, sum(limits), reads):
         for bit, (item, limit_ms) in limits.items():
             if not come & bit & ~told:
                 continue
             place = paths.places[number]
-            needs_ms, state = _quickest(case, place, bit, read_ms), ground.stop(place).state
+            needs_ms, state = _quickest(case, place, bit, read_ms, reads), ground.stop(place).state
             if needs_ms is None or needs_ms <= limit_ms or state is None:
                 continue
             script = case.court.way_to(ground, shortest(paths, ground, number))
@@ -119,22 +124,29 @@ def _too_short(case: Case, paths: Paths, duties: list[int]) -> Iterator[Trap]:
                 yield Trap(why="not in time", state=state, duty=item, script=script, needs_ms=needs_ms)
 
 
-def _entries(ground: Ground, paths: Paths, duties: list[int], asked: int) -> Iterator[tuple[int, int, int]]:
+Reads: TypeAlias = Callable[[int, Edge], int]
+"""Tells, and remembers, how long it takes to read what a move from a place tells (ms)."""
+
+
+def _entries(
+    ground: Ground, paths: Paths, duties: list[int], asked: int, reads: Reads
+) -> Iterator[tuple[int, int, int]]:
     """Yield where duties asked for first come into play, which ones, and how long what tells it is read."""
     if duties[0] & asked:
         yield 0, duties[0] & asked, _words_ms(begin(ground.machine)[1])
     told: set[tuple[int, int]] = set()
-    for at, leads in enumerate(paths.leads):
+    fresh = [
+        duties[place] & asked & ~ledger.kept & ~ledger.owing
+        for place, ledger in zip(paths.places, paths.ledgers, strict=True)
+    ]
+    for at, leads in enumerate(paths.leads) if any(fresh) else ():
         for move, _, to in leads:
-            ledger, place = paths.ledgers[to], paths.places[to]
-            come = duties[place] & asked & ~ledger.kept & ~ledger.owing
-            edge = paths.places[at], move
-            if come and edge not in told:
+            if fresh[to] and (edge := (paths.places[at], move)) not in told:
                 told.add(edge)
-                yield to, come, reading_ms(ground, edge[0], ground.edges[edge[0]][move])
+                yield to, fresh[to], reads(edge[0], ground.edges[edge[0]][move])
 
 
-def _quickest(case: Case, start: int, bit: int, read_ms: int) -> int | None:
+def _quickest(case: Case, start: int, bit: int, read_ms: int, reads: Reads) -> int | None:
     """Give the least time from the cue to a deed that meets the duty, all on the way read; None: never."""
     ground, roads = case.ground, case.roads
     ready = [(read_ms, start)]
@@ -150,7 +162,7 @@ def _quickest(case: Case, start: int, bit: int, read_ms: int) -> int | None:
                 return now_ms
             if road.to not in met:
                 wait_ms = edge.wait_ms if edge.by == SILENCE else 0
-                heappush(ready, (now_ms + wait_ms + reading_ms(ground, place, edge), road.to))
+                heappush(ready, (now_ms + wait_ms + reads(place, edge), road.to))
     return None
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scenarios.vocabulary import ActId, CircumstanceId, SeatId, Value, Vocabulary
 from scoring.cases import Case, judge_cases
 from scoring.norms import Norm, NormId, Pack, in_force
-from scoring.ruling import obligations_in, prohibitions_in, rulebook, ruling, ruling_in
+from scoring.ruling import Situation, rulebook, ruling, ruling_in
 
 Known = dict[CircumstanceId, Value]
 
@@ -151,7 +151,7 @@ def test_leaving_or_refusing_a_threat_to_life_is_prohibited_whatever_else_is_kno
 
 @settings(max_examples=100, deadline=None)
 @given(data=st.data(), day=DAYS)
-def test_duties_and_prohibitions_of_a_seat_agree_with_its_rulings(
+def test_what_a_situation_says_agrees_with_the_rulings(
     chicago: Pack, vocabulary: Vocabulary, data: st.DataObject, day: date
 ) -> None:
     seat = data.draw(st.sampled_from(sorted(vocabulary.seats)))
@@ -160,10 +160,11 @@ def test_duties_and_prohibitions_of_a_seat_agree_with_its_rulings(
     acts = [act.id for act in vocabulary.acts.values() if seat in act.seats]
     rulings = {act: ruling_in(book, seat, act, known) for act in acts}
     required = {norm for each in rulings.values() if each.verdict == "required" for norm in each.norms}
-    assert {norm.id for norm in obligations_in(book, seat, known)} == required
+    situation = Situation(book, seat, known)
+    assert {norm.id for norm in situation.duties} == required
     for act, found in rulings.items():
-        forbidden = found.norms if found.verdict == "prohibited" else ()
-        assert tuple(norm.id for norm in prohibitions_in(book, seat, act, known)) == forbidden
+        decided = situation.decide(act)
+        assert (decided.verdict, tuple(norm.id for norm in decided.norms)) == (found.verdict, found.norms)
 
 
 @settings(max_examples=100, deadline=None)

@@ -13,7 +13,7 @@ from scoring.norms import (
     NormId,
     Pack,
 )
-from scoring.ruling import Decision, Ruling, decision_in, obligations_in, rulebook, ruling
+from scoring.ruling import Decision, Ruling, Situation, decision_in, rulebook, ruling
 
 DAY = date(2022, 6, 1)
 OFFICER = SeatId("officer")
@@ -207,5 +207,5 @@ def test_a_duty_set_aside_is_not_among_the_duties_of_the_seat() -> None:
     duty = norm("duty", "obligation")
     ban = norm("ban", "prohibition", when(purpose="civil"))
     book = rulebook(pack(duty, ban), DAY)
-    assert obligations_in(book, OFFICER, {}) == (duty,)
-    assert obligations_in(book, OFFICER, {CircumstanceId("purpose"): Value("civil")}) == ()
+    assert Situation(book, OFFICER, {}).duties == (duty,)
+    assert Situation(book, OFFICER, {CircumstanceId("purpose"): Value("civil")}).duties == ()
