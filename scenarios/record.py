@@ -163,7 +163,7 @@ def _body(what: What) -> Json:
                 "seat": seat,
                 "choice": choice,
                 "after_ms": after_ms,
-                "open": [dump_open(way) for way in ways],
+                "open": [_dump_open(way) for way in ways],
                 **timing._asdict(),
             }
         case Acted(act, matter, seat):
@@ -174,7 +174,7 @@ def _body(what: What) -> Json:
                 "state": state,
                 "seat": seat,
                 "after_ms": after_ms,
-                "open": [dump_open(way) for way in ways],
+                "open": [_dump_open(way) for way in ways],
                 **timing._asdict(),
             }
         case Happened(timer, after_ms):
@@ -189,13 +189,18 @@ def _body(what: What) -> Json:
             assert_never(what)
 
 
-def dump_open(way: Open) -> Json:
-    """Write an open choice; craft and reason only where the author marked them."""
-    body: Json = {
+def dump_shown(way: Open) -> Json:
+    """Write an open choice as a member sees it."""
+    return {
         "id": way.choice,
         "label": way.label,
         "acts": [{"act": deed.act, "matter": deed.matter} for deed in way.deeds],
     }
+
+
+def _dump_open(way: Open) -> Json:
+    """Write an open choice for the record; craft and reason only where the author marked them."""
+    body = dump_shown(way)
     if way.craft is not None:
         body["craft"] = way.craft
     if way.reason is not None:

@@ -20,17 +20,25 @@ from scoring.timeline import timeline
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """A scenario under check: compiled and played once; a golden run that no longer plays is None."""
+    """A scenario under check, compiled, played and judged once, each golden run under the law of its day.
+
+    A golden run that no longer plays is None among the `runs`, and not among those `judged`.
+    """
 
     scenario: Scenario
     law: Law
     machines: Mapping[VariantId, Machine]
     runs: Mapping[str, tuple[Event, ...] | None]
     owed: Mapping[VariantId, Owed]
+    judged: Mapping[str, Judgement]
 
     def judge(self, events: tuple[Event, ...], variant: VariantId) -> Judgement:
         """Judge a run of a variant under the scenario's own law."""
         return judge_events(events, self.scenario, self.owed[variant], self.law)
+
+    def reference(self, variant: VariantId) -> Golden | None:
+        """Give the first reference run of a variant that plays."""
+        return next((each for each in references(self.scenario, variant) if each.id in self.judged), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +66,14 @@ def check_judgement(
     are those of the variants where they were compiled already.
     """
     machines = machines or machines_of(scenario)
-    subject = Subject(
-        scenario=scenario,
-        law=law,
-        machines=machines,
-        runs={each.id: _played(machines[each.variant], each) for each in scenario.golden},
-        owed={each.id: owed_by(scenario, machines[each.id], law) for each in scenario.variants},
-    )
+    runs = {each.id: _played(machines[each.variant], each) for each in scenario.golden}
+    owed = {each.id: owed_by(scenario, machines[each.id], law) for each in scenario.variants}
+    judged = {
+        golden.id: _judged(scenario, golden, events, machines[golden.variant], owed[golden.variant], law)
+        for golden in scenario.golden
+        if (events := runs[golden.id]) is not None
+    }
+    subject = Subject(scenario=scenario, law=law, machines=machines, runs=runs, owed=owed, judged=judged)
     proofs = dict(_proofs(subject, bound))
     found = {problem for check in CHECKS for problem in check(subject)}
     found.update(faults_of(scenario, proofs, subject.owed))
@@ -74,10 +83,9 @@ def check_judgement(
 def _proofs(subject: Subject, bound: int) -> Iterator[tuple[VariantId, Proof]]:
     """Prove each variant that has a reference run which plays."""
     for variant in subject.scenario.variants:
-        played = (subject.runs[golden.id] for golden in references(subject.scenario, variant.id))
-        events = next((each for each in played if each is not None), None)
-        if events is not None:
-            reference = subject.judge(events, variant.id)
+        golden = subject.reference(variant.id)
+        if golden is not None:
+            reference = subject.judged[golden.id]
             machine, owed = subject.machines[variant.id], subject.owed[variant.id]
             yield variant.id, prove(subject.scenario, machine, owed, subject.law, reference, bound=bound)
 
@@ -114,7 +122,7 @@ def golden_runs_are_judged_so(subject: Subject) -> Iterator[Problem]:
     """See that each golden run is judged as it claims."""
     scenario = subject.scenario
     for golden in scenario.golden:
-        judgement = _judged(subject, golden)
+        judgement = subject.judged.get(golden.id)
         if judgement is None:
             continue
         if golden.reference and judgement.score.result != "PASS":
@@ -167,6 +175,7 @@ def references_agree(subject: Subject) -> Iterator[Problem]:
             elif owed != first[1]:
                 differ = sorted({f"{norm}/{matter}" for norm, matter in owed.norms ^ first[1].norms})
                 differ += sorted(owed.crafts ^ first[1].crafts) + sorted(owed.timed ^ first[1].timed)
+                differ += sorted(owed.reasoned ^ first[1].reasoned)
                 yield _golden(
                     scenario,
                     golden,
@@ -216,24 +225,42 @@ def lawful_choice_is_not_marked(subject: Subject) -> Iterator[Problem]:
                 )
 
 
+def reasons_are_scored(subject: Subject) -> Iterator[Problem]:
+    """See that what a reference run says why of is scored where it was decided: else no reason counts."""
+    for variant in subject.scenario.variants:
+        golden = subject.reference(variant.id)
+        if golden is None:
+            continue
+        lines = subject.judged[golden.id].lines
+        scored = {line.found.stop.state for line in lines if line.found is not None}
+        for state in sorted(subject.owed[variant.id].reasoned - scored):
+            yield Problem(
+                file=subject.scenario.file,
+                line=golden.line,
+                code="J409",
+                what=f"the reference run {golden.id!r} says why of {state!r}, where its score has no line: "
+                "no reason would count",
+                mend="let `of:` name the state in which a duty is met or a prohibition is kept",
+            )
+
+
 CHECKS: tuple[Check, ...] = (
     norms_are_known,
     golden_runs_are_judged_so,
     references_agree,
+    reasons_are_scored,
     careless_players_fail,
     lawful_choice_is_not_marked,
 )
 
 
-def _judged(subject: Subject, golden: Golden) -> Judgement | None:
-    events = subject.runs[golden.id]
-    if events is None:
-        return None
-    if golden.law_as_of in (None, subject.law.day):
-        return subject.judge(events, golden.variant)
-    law = on_day(subject.law, golden.law_as_of)
-    owed = owed_by(subject.scenario, subject.machines[golden.variant], law)
-    return judge_events(events, subject.scenario, owed, law)
+def _judged(  # noqa: PLR0917 - a golden run, what it gave, and what it is judged by
+    scenario: Scenario, golden: Golden, events: tuple[Event, ...], machine: Machine, owed: Owed, law: Law
+) -> Judgement:
+    if golden.law_as_of in (None, law.day):
+        return judge_events(events, scenario, owed, law)
+    law = on_day(law, golden.law_as_of)
+    return judge_events(events, scenario, owed_by(scenario, machine, law), law)
 
 
 def _told(judgement: Judgement) -> str:

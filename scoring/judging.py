@@ -95,7 +95,7 @@ def owed_by(scenario: Scenario, machine: Machine, law: Law) -> Owed:
     events = reference_run(scenario, machine)
     if events:
         return in_play(*found_in(events, law))
-    return Owed(norms=frozenset(), crafts=frozenset(), timed=frozenset())
+    return Owed(norms=frozenset())
 
 
 def judge_run(run: Run, scenario: Scenario, law: Law) -> Judgement:

@@ -8,12 +8,14 @@ again, the first commit counts in an assessment and the last in training.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from scenarios.model import StateId
 from scenarios.parts import Mode
 from scenarios.vocabulary import EVENT, MatterId
-from scoring.findings import Finding, Found, Judge, right_choice
+from scoring.findings import Finding, Found, Judge, breaks, right_choice
 from scoring.norms import CompetencyId, Norm, NormId, Severity
 from scoring.rule import Rule
 from scoring.timeline import Stop, Timeline
@@ -25,11 +27,22 @@ _NOTHING, _ALL = Fraction(0), Fraction(1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """What a run is measured by: (norm, matter) pairs, states with craft marks, time-critical states."""
+    """What a run is measured by: (norm, matter) pairs, states with craft marks, time-critical states.
+
+    `reasoned` are the decisions whose reason is asked: one that is not given is no right one.
+    """
 
     norms: frozenset[tuple[NormId, MatterId]]
-    crafts: frozenset[StateId]
-    timed: frozenset[StateId]
+    crafts: frozenset[StateId] = frozenset()
+    timed: frozenset[StateId] = frozenset()
+    reasoned: frozenset[StateId] = frozenset()
+
+
+class Commit(NamedTuple):
+    """The decision of a state that counts, and how long after the state was first shown it came (ms)."""
+
+    stop: Stop
+    after_ms: int
 
 
 class Came(NamedTuple):
@@ -65,6 +78,7 @@ def in_play(run: Timeline, found: tuple[Found, ...]) -> Owed:
         norms=frozenset((each.norm.id, each.matter) for each in found if each.finding != "unsettled"),
         crafts=frozenset(stop.state for stop in run.stops if _marked(stop)),
         timed=frozenset(stop.state for stop in run.stops if stop.timing.soft_ms is not None),
+        reasoned=frozenset(reasons_given(run, "assess")),
     )
 
 
@@ -82,7 +96,7 @@ def opportunities(
     """List every line of the score: the norms, then craft, then time; each in a fixed order."""
     by_key = {(each.norm.id, each.matter): each for each in found if each.finding != "unsettled"}
     own = {key for key, each in by_key.items() if each.finding in ("breached", "late")}
-    reasons = reasons_given(run, mode)
+    reasons = dict.fromkeys(owed.reasoned, False) | reasons_given(run, mode)
     lines = []
     for norm_id, matter in sorted(owed.norms | own):
         each = by_key.get((norm_id, matter))
@@ -106,10 +120,22 @@ def reasons_given(run: Timeline, mode: Mode) -> dict[StateId, bool]:
     return given
 
 
-def commit_in(run: Timeline, state: StateId, mode: Mode) -> Stop | None:
-    """Give the stop of a state that counts: the first in an assessment, the last in training."""
-    stops = run.stops if mode == "assess" else reversed(run.stops)
-    return next((stop for stop in stops if stop.state == state), None)
+def commit_in(run: Timeline, state: StateId, mode: Mode, judge: Judge) -> Commit | None:
+    """Give the decision of a state that counts: of its first visit in an assessment, of its last in training.
+
+    A state stays open while the member asks. What decides is what ends the visit; in an assessment already
+    what breaks a prohibition, or silence. The time that asking took counts in.
+    """
+    visits = [tuple(stops) for each, stops in groupby(run.stops, attrgetter("state")) if each == state]
+    if not visits:
+        return None
+    visit = visits[0 if mode == "assess" else -1]
+    decides = len(visit) - 1
+    if mode == "assess":
+        decides = next(
+            (at for at, stop in enumerate(visit) if not stop.chosen or breaks(stop, judge)), decides
+        )
+    return Commit(visit[decides], sum(stop.after_ms for stop in visit[: decides + 1]))
 
 
 def _left_undone(found: Found) -> bool:
@@ -189,13 +215,13 @@ def _craft_line(run: Timeline, state: StateId, rule: Rule, mode: Mode) -> Opport
 
 def _time_line(run: Timeline, state: StateId, rule: Rule, judge: Judge, mode: Mode) -> Opportunity:
     """Score the time of a time-critical state at the decision that counts; only where the act was right."""
-    stop = commit_in(run, state, mode)
+    commit = commit_in(run, state, mode, judge)
     finding: Finding = "not reached"
     came = None
-    if stop is not None:
-        credit = _NOTHING
-        if right_choice(stop, judge):
-            credit = time_credit(stop.after_ms, stop.timing.soft_ms or 0, stop.timing.hard_ms or 0)
+    if commit is not None:
+        credit, timing = _NOTHING, commit.stop.timing
+        if right_choice(run, commit.stop, judge):
+            credit = time_credit(commit.after_ms, timing.soft_ms or 0, timing.hard_ms or 0)
         finding = "upheld" if credit == 1 else "late" if credit else "breached"
         came = Came(credit, None, 0)
     return _unwritten(f"time.{state}", TIMELINESS, finding, came, rule)

@@ -78,7 +78,7 @@ def players(acts: Mapping[ActId, Act]) -> Players:
     """Give the players by name, without the random one; `acts` says which acts assist."""
     return MappingProxyType(
         {
-            "always assist": Player(lambda moment: _prefer(moment, lambda way: _assists(way, acts))),
+            "always assist": Player(lambda moment: _assisting(moment, acts)),
             "always refuse": Player(lambda moment: _refusing(moment, acts)),
             "always first": Player(lambda moment: moment.ways[0]),
             "always longest": Player(lambda moment: max(moment.ways, key=lambda way: len(way.open.label))),
@@ -103,6 +103,11 @@ def random_player(seed: int) -> Player:
 def _soonest_over(moment: Moment) -> Way:
     """Pick what ends the run, else the first that leads on, else the first: nothing is asked."""
     return min(moment.ways, key=lambda way: (not moment.ends(way), not moment.leads_on(way)))
+
+
+def _assisting(moment: Moment, acts: Mapping[ActId, Act]) -> Way:
+    willing = tuple(way for way in moment.ways if not _refuses(way))
+    return _prefer(moment._replace(ways=willing or moment.ways), lambda way: _assists(way, acts))
 
 
 def _refusing(moment: Moment, acts: Mapping[ActId, Act]) -> Way:

@@ -34,7 +34,7 @@ def ratings(run: Timeline, judge: Judge) -> tuple[Rating, ...]:
         if stop.chosen is None:
             continue
         reason = stop.chosen.reason
-        right = right_choice(stop, judge) if reason is None else reason.right
+        right = right_choice(run, stop, judge) if reason is None else reason.right
         found.append(
             Rating(state=stop.state, at_ms=stop.at_ms, took=stop.chosen.label, sure=sure, right=right)
         )

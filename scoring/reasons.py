@@ -24,9 +24,10 @@ def reasoned(run: Timeline, judge: Judge, mode: Mode) -> tuple[Reasoned, ...]:
     """List the decisions that gave a reason, in order, each once; one never come to is not among them."""
     found = []
     for state, right in reasons_given(run, mode).items():
-        decided = commit_in(run, state, mode)
+        decided = commit_in(run, state, mode, judge)
         if decided is not None:
-            found.append(Reasoned(state=state, act_right=right_choice(decided, judge), reason_right=right))
+            act_right = right_choice(run, decided.stop, judge)
+            found.append(Reasoned(state=state, act_right=act_right, reason_right=right))
     return tuple(found)
 
 

@@ -30,7 +30,7 @@ def report(judgement: Judgement, law: Law, scenario_version: str) -> Json:
         "competencies": {name: _round(got) for name, got in score.competencies.items()},
         "findings": [
             *(_line(line, law) for line in judgement.lines),
-            *(_found(each, law) for each in judgement.unsettled),
+            *(_unsettled(each, law) for each in judgement.unsettled),
         ],
         "trials": {
             "help": {"n": counts.help, "hits": counts.hits},
@@ -142,6 +142,12 @@ def _line(line: Opportunity, law: Law) -> Json:
         "competency": line.competency,
         "beyond": line.beyond,
     }
+
+
+def _unsettled(found: Found, law: Law) -> Json:
+    """Write an open question: it weighs nothing and earns nothing."""
+    competency = found.norm.competency
+    return {**_found(found, law), "credit": None, "weight": 0, "competency": competency, "beyond": False}
 
 
 def _found(found: Found, law: Law) -> Json:

@@ -8,9 +8,10 @@ from scenarios.model import StateId
 from scenarios.parts import Mode
 from scenarios.vocabulary import EVENT, Act, ActId, MatterId
 from scoring.explaining.values import ExplainedRun, Item, Step, Trial
+from scoring.findings import Judge
 from scoring.judging import Judgement, Law
 from scoring.keeping import concerns
-from scoring.opportunities import TIMELINESS, Came, Opportunity, commit_in, credit_of
+from scoring.opportunities import TIMELINESS, Came, Opportunity, commit_in, credit_of, reasons_given
 from scoring.rule import Rule
 from scoring.score import counted_as, earned
 from scoring.timeline import Timeline
@@ -21,7 +22,7 @@ def explained_run(
     name: str, judgement: Judgement, lines: Sequence[Opportunity], law: Law, *, first: int
 ) -> ExplainedRun:
     """Explain what these lines of a run put into the sums, numbered from `first` on."""
-    told = _Told(judgement.timeline, judgement.mode, law.rule)
+    told = _Told(judgement.timeline, judgement.mode, law.rule, law.judge)
     items = tuple(told.item(number, line) for number, line in enumerate(lines, first))
     return ExplainedRun(
         name=name,
@@ -39,6 +40,7 @@ class _Told:
     run: Timeline
     mode: Mode
     rule: Rule
+    judge: Judge
 
     def item(self, number: int, line: Opportunity) -> Item:
         weighs = earns = None
@@ -66,12 +68,17 @@ class _Told:
         if came.reason is not None:
             share, right = rule.reason_share, int(came.reason)
             got = credit_of(came._replace(hints=0), rule)
-            word = "right" if came.reason else "wrong"
             total = f"{1 - share} x {came.decision} + {share} x {right}"
-            yield Step(why=f"the reason given was {word}", sum=total, gives=got)
+            yield Step(why=self._reason(line, came), sum=total, gives=got)
         if came.hints:
             left = f"{got} x max(0, 1 - {rule.hint_share} x {came.hints})"
             yield Step(why=f"hints taken: {came.hints}", sum=left, gives=credit_of(came, rule))
+
+    def _reason(self, line: Opportunity, came: Came) -> str:
+        given = line.found is not None and line.found.stop.state in reasons_given(self.run, self.mode)
+        return (
+            f"the reason given was {'right' if came.reason else 'wrong'}" if given else "no reason was given"
+        )
 
     def _decision(self, line: Opportunity, came: Came) -> Step:
         if line.norm is None:
@@ -97,10 +104,11 @@ class _Told:
 
     def _time(self, line: Opportunity, came: Came) -> Step:
         """Tell the time taken; a right act before T_hard always earns some."""
-        stop = commit_in(self.run, StateId(line.id.partition(".")[2]), self.mode)
-        if stop is None:
+        commit = commit_in(self.run, StateId(line.id.partition(".")[2]), self.mode, self.judge)
+        if commit is None:
             raise ValueError(f"{line.id} was never reached")
-        soft, hard, after = stop.timing.soft_ms or 0, stop.timing.hard_ms or 0, stop.after_ms
+        timing, after = commit.stop.timing, commit.after_ms
+        soft, hard = timing.soft_ms or 0, timing.hard_ms or 0
         took = f"after {after} ms, soft {soft} ms, hard {hard} ms"
         if soft < after < hard and came.decision:
             fall = f"({hard} - {after}) / ({hard} - {soft})"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
-from scenarios.model import Ending, EndingId
+from scenarios.model import Ending, EndingId, StateId
 from scoring.judging import Judgement
 from scoring.proving.case import Case, law_abiding
 from scoring.proving.ledger import Faults
@@ -49,7 +49,13 @@ def dodges(case: Case, paths: Paths) -> Iterator[Dodged]:
 
 def _leaves(key: Key, judgement: Judgement) -> bool:
     """Tell whether a run is lawful and leaves this unreached."""
-    left = any((line.id, line.matter) == key and line.finding == "not reached" for line in judgement.lines)
+    name, _, state = key[0].partition(".")
+    if name == "why":
+        left = StateId(state) not in {each.state for each in judgement.reasons}
+    else:
+        left = any(
+            (line.id, line.matter) == key and line.finding == "not reached" for line in judgement.lines
+        )
     return left and law_abiding(judgement)
 
 

@@ -133,6 +133,7 @@ def _mask(sights: Sights, owed: Owed) -> int:
     keys: set[Key] = set(owed.norms)
     keys |= {(f"craft.{state}", EVENT) for state in owed.crafts}
     keys |= {(f"time.{state}", EVENT) for state in owed.timed}
+    keys |= {(f"why.{state}", EVENT) for state in owed.reasoned}
     return sum(1 << at for at, item in enumerate(sights.items.all) if item.key in keys)
 
 

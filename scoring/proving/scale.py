@@ -33,7 +33,7 @@ class Scale:
         self, items: Items, seat: SeatId, owed: Owed, law: Law, unwritten: Iterable[Opportunity]
     ) -> None:
         self._items, self._seat, self._law = items, seat, law
-        self._owed = Owed(norms=owed.norms, crafts=frozenset(), timed=frozenset())
+        self._owed = Owed(norms=owed.norms)
         self._unwritten = tuple(unwritten)
         self._norms: dict[Key, Norm] = {item.key: item.norm for item in items.all if item.norm}
         self._norms |= {key: law.norms[key[0]] for key in owed.norms}

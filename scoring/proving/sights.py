@@ -19,7 +19,11 @@ from scoring.timeline import Stop as Moment
 from scoring.timeline import timeline
 
 Key: TypeAlias = tuple[str, MatterId]
-"""What a line of the score is about: a norm, `craft.STATE` or `time.STATE`, and the matter."""
+"""What is owed: a norm, `craft.STATE`, `time.STATE` or a decision's reason (`why.STATE`), and the matter."""
+
+
+Rules: TypeAlias = Mapping[MatterId, Situation]
+"""What the rules say of each matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,8 @@ class Sights:
         self.all: list[Sight] = []
         self._machine, self._judge, self._owed = machine, judge, owed
         self._places: dict[tuple[int, int, int], int] = {}
-        self._rules: dict[tuple[SeatId, int], tuple[Mapping[MatterId, Situation], int]] = {}
+        self._rules: dict[tuple[SeatId, int], tuple[Rules, int]] = {}
+        self._alike: dict[tuple[Situation, ...], tuple[Rules, int]] = {}
         self._breaks: dict[tuple[int, int], int] = {}
         self._ways: dict[int, Moment] = {}
         self._matters = _matters(machine)
@@ -92,34 +97,43 @@ class Sights:
 
     def _see(self, stop: Stop, opened: int, known: int) -> Sight:
         places = tuple(at for at in range(len(stop.ways)) if opened >> at & 1)
-        _, duties = self._ruled(stop, known)
+        rules, duties = self._ruled(stop, known)
         breaks = tuple(
-            self._broken(stop, way, known) if opened >> at & 1 else 0 for at, way in enumerate(stop.ways)
+            [
+                self._broken(stop, way, rules) if opened >> at & 1 and way.open.deeds else 0
+                for at, way in enumerate(stop.ways)
+            ]
         )
         shows = duties | self._unwritten(stop)
         for each in breaks:
             shows |= each
         return Sight(stop=stop, opened=places, known=known, duties=duties, shows=shows, breaks=breaks)
 
-    def _ruled(self, stop: Stop, known: int) -> tuple[Mapping[MatterId, Situation], int]:
-        """Give what the rules say of each matter to this seat, and the duties in play."""
+    def _ruled(self, stop: Stop, known: int) -> tuple[Rules, int]:
+        """Give what the rules say of each matter to this seat, and the duties in play.
+
+        Where they say the same, what they say is one value, whatever else is known.
+        """
         key = stop.seat, known
         if key not in self._rules:
             moment = _moment(stop, self._learned(known), (), None)
-            rules = {matter: self._judge.situation(moment, matter) for matter in self._matters}
-            duties = 0
-            for norm, matter in duties_at(rules, self._judge):
-                duties |= self.items.bit((norm.id, matter), norm)
-            self._rules[key] = rules, duties
+            situations = tuple([self._judge.situation(moment, matter) for matter in self._matters])
+            if situations not in self._alike:
+                rules = dict(zip(self._matters, situations, strict=True))
+                self._alike[situations] = rules, self._duties(rules)
+            self._rules[key] = self._alike[situations]
         return self._rules[key]
 
-    def _broken(self, stop: Stop, way: Way, known: int) -> int:
+    def _duties(self, rules: Rules) -> int:
+        duties = 0
+        for norm, matter in duties_at(rules, self._judge):
+            duties |= self.items.bit((norm.id, matter), norm)
+        return duties
+
+    def _broken(self, stop: Stop, way: Way, rules: Rules) -> int:
         """Give what taking a way breaks."""
-        if not way.open.deeds:
-            return 0
-        key = id(way), known
+        key = id(way), id(rules)
         if key not in self._breaks:
-            rules, _ = self._ruled(stop, known)
             broken = 0
             for each in faced_at(self._alone(stop, way), rules):
                 if each.verdict == "prohibited":
@@ -140,12 +154,15 @@ class Sights:
         )
 
     def _unwritten(self, stop: Stop) -> int:
-        """Give the craft and the time that are owed here."""
+        """Give the craft and the time that are owed here, and the reasons that are asked here."""
         shows = 0
         if stop.state is not None and stop.state.id in self._owed.crafts:
             shows |= self.items.bit((f"craft.{stop.state.id}", EVENT), None)
         if stop.state is not None and stop.state.id in self._owed.timed:
             shows |= self.items.bit((f"time.{stop.state.id}", EVENT), None)
+        for decision in {way.open.reason.decision for way in stop.ways if way.open.reason is not None}:
+            if decision in self._owed.reasoned:
+                shows |= self.items.bit((f"why.{decision}", EVENT), None)
         return shows
 
 

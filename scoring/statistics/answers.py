@@ -64,9 +64,10 @@ def answers_of(
 
     Items are what the variant owes: a breach on the member's own route is no item, since nobody else met it.
     """
+    run = judgement.timeline
     offered = [
-        _offered(scenario, stop.state, way.choice, right_way(stop, way, law.judge), way is stop.chosen)
-        for stop in judgement.timeline.stops
+        _offered(scenario, stop.state, way.choice, right_way(run, stop, way, law.judge), way is stop.chosen)
+        for stop in run.stops
         for way in stop.open
     ]
     return Answers(

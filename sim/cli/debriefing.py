@@ -13,7 +13,7 @@ from scoring.debrief.review import debrief as explain
 from scoring.judging import Law, judge_run, on_day
 from scoring.report import report
 from sim.cli.options import DAY, print_json
-from sim.cli.reading import law_on, read_run, scenario_of
+from sim.cli.reading import law_on, note_changes, read_run, scenario_of
 from sim.handout.chapters import Told, handout
 from sim.handout.mapping import map_of
 from sim.handout.markdown import markdown
@@ -64,6 +64,7 @@ def debrief(
 
 def _told(recorded: Run, file: str | None, law: Law) -> Told:
     played = scenario_of(recorded, file)
+    note_changes(recorded, played)
     judgement = judge_run(recorded, played, law)
     return Told(
         scenario=played,

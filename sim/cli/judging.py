@@ -16,7 +16,7 @@ from scoring.judging import judge_run
 from scoring.report import report
 from sim.arithmetic import arithmetic
 from sim.cli.options import DAY, PROBLEMS_FOUND, print_json, wrong
-from sim.cli.reading import law_on, read_run, scenario_of
+from sim.cli.reading import law_on, note_changes, read_run, scenario_of
 from sim.evidence import evidence_lines
 from sim.handout.chapters import Told, review
 from sim.handout.plain import plain
@@ -45,9 +45,10 @@ def score(
     recorded = read_run(run)
     played = scenario_of(recorded, scenario)
     law = law_on(law_as_of or recorded.started.law_as_of, pack, rule)
-    judgement = judge_run(recorded, played, law)
     if explain and as_json:
         wrong("--explain prints for people and --json for programs; give one of them")
+    note_changes(recorded, played)
+    judgement = judge_run(recorded, played, law)
     if as_json:
         print_json(report(judgement, law, played.version))
         return

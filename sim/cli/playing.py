@@ -25,7 +25,7 @@ from scenarios.machine import (
 from scenarios.model import Scenario, VariantId
 from scenarios.parts import MODES, Mode
 from scenarios.problems import nearest
-from scenarios.record import Json, dump, dump_open, dump_start, start_of
+from scenarios.record import Json, dump, dump_shown, dump_start, start_of
 from scenarios.script import ScriptError, Token, parse_token, play_token
 from scenarios.seeds import cosmetics_for, variant_for
 from sim.cli.options import DAY, need_terminal, wrong
@@ -199,7 +199,7 @@ def _open_now(machine: Machine, position: Position) -> Json:
     return {
         "type": "open",
         "state": state.id if state else None,
-        "choices": [dump_open(way.open) for way in open_choices(machine, position)],
+        "choices": [dump_shown(way.open) for way in open_choices(machine, position)],
         "clock_ms": next_change_ms(machine, position),
         "known": known,
     }

@@ -4,10 +4,15 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import click
+
+from scenarios.compiling import compile_scenario
 from scenarios.model import Scenario
 from scenarios.problems import nearest
 from scenarios.reading.library import UnknownScenarioError, load_vocabulary, scenario_ids
 from scenarios.record import Run, Started
+from scenarios.runs import replay
+from scenarios.seeds import cosmetics_for
 from scoring.judging import Law, law_of
 from scoring.norms import Pack, first_day
 from scoring.packs import UnknownPackError
@@ -101,7 +106,22 @@ def scenario_of(run: Run, file: str | None = None) -> Scenario:
     known = {str(each.id): each.id for each in scenario.variants}
     if run.started.variant not in known:
         wrong(f"{scenario.id} has no variant {run.started.variant!r}; {nearest(run.started.variant, known)}")
+    if run.started.seat != scenario.seat:
+        wrong(f"{scenario.id} is played from the seat {scenario.seat!r}, not {run.started.seat!r}")
     return scenario
+
+
+def note_changes(run: Run, scenario: Scenario) -> None:
+    """Say on standard error where a run is not what its scenario gives: a record is judged as it stands."""
+    started = run.started
+    machine = compile_scenario(scenario, started.variant, cosmetics_for(scenario, started.seed))
+    differs = replay(machine, run.events).differs_at
+    if differs is not None:
+        click.echo(
+            f"note: from event {differs} on this is not what {scenario.id} gives; the record is judged as it "
+            "stands, and `wcsim replay` shows the event",
+            err=True,
+        )
 
 
 def _of_file(started: Started, file: str) -> Scenario:

@@ -25,7 +25,7 @@ from scoring.sitting import JudgedRun
 from sim.arithmetic import arithmetic
 from sim.cli.options import need_terminal, print_json, wrong
 from sim.cli.playing import RunWriter, keep_run, play_script, see_place
-from sim.cli.reading import law_on, read_run, scenario_of
+from sim.cli.reading import law_on, note_changes, read_run, scenario_of
 from sim.course_telling import judged_lines
 from sim.evidence import course_evidence_lines
 from sim.exercises import law_for
@@ -177,7 +177,9 @@ def score_files(
         recorded = read_run(path)
         started = recorded.started
         law = law_on(law_as_of or started.law_as_of, pack)
-        judgement = judge_run(recorded, scenario_of(recorded), law)
+        scenario = scenario_of(recorded)
+        note_changes(recorded, scenario)
+        judgement = judge_run(recorded, scenario, law)
         pick = Pick(scenario=started.scenario, variant=started.variant)
         runs.append(JudgedRun(pick=pick, seed=started.seed, judgement=judgement, mode=started.mode))
     if law is not None:

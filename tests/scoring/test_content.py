@@ -164,3 +164,28 @@ def test_a_lawful_choice_that_is_always_the_first_is_told() -> None:
     parts = parts.replace("      - {id: nothing, label: Leave it, to: done}\n", "")
     told = [(each.line, each.what) for each in problems(parts) if each.code == "J408"]
     assert told == [(line_of(parts, "good:"), "the lawful choice of 'calm' is always the first")]
+
+
+def test_a_reason_of_a_state_in_which_nothing_is_scored_is_told() -> None:
+    """The car is held back at the call; the moment at which the room is told of it decides nothing."""
+    asked = SOUND.replace(
+        "      - {id: tell, label: Tell a supervisor of it all, acts: [alert_oemc_supervisor], to: done}\n",
+        "      - {id: tell, label: Tell a supervisor of it all, acts: [alert_oemc_supervisor], to: why}\n",
+    ).replace(
+        "endings:",
+        "  why:\n    choices:\n"
+        "      - {id: busy, label: They were all busy, why: {of: OF, right: false}, to: done}\n"
+        "      - {id: civil, label: It was civil, why: {of: OF, right: true}, to: done}\n"
+        "endings:",
+    )
+    asked = asked.replace("[hold, tell], ending", "[hold, tell, civil], ending")
+    asked = asked.replace("[car, tell], ending", "[car, tell, civil], ending")
+    assert problems(asked.replace("OF", "call")) == []
+    parts = asked.replace("OF", "why")
+    assert [(each.line, each.code, each.what) for each in problems(parts)] == [
+        (
+            line_of(parts, "good:"),
+            "J409",
+            "the reference run 'good' says why of 'why', where its score has no line: no reason would count",
+        )
+    ]

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from fractions import Fraction
 
+from scenarios.events import Decided
 from scenarios.model import Scenario, VariantId
 from scoring.contest import LAWFUL, CourseRow, Outcome, contest_problems, course_rows, outcomes
 from scoring.course import Course, Pick, Slot
 from scoring.courses import load_course
 from scoring.exercise import Exercise, exercise
 from scoring.judging import Law
+from scoring.players import play_as, players
 from scoring.reading.rule import load_rule
 from tests.scenarios.worlds import ONE_VARIANT, TWO_VARIANTS, world
 from tests.scoring.small import law
@@ -144,3 +146,19 @@ def test_a_course_that_the_lawful_player_does_not_pass_is_told_with_why() -> Non
     assert problems(exercises, rows) == [
         ("K304", f"the lawful player does not pass every draw; small/calm: {SHORT}"),
     ]
+
+
+def test_who_always_assists_refuses_nobody_while_something_else_is_open() -> None:
+    """Nothing in this call assists: the one who always does listens on, where it could hang up."""
+    (calm,) = ready(CALL.replace("acts: [send_patrol]", "acts: [ask_danger]"))
+    player = players(calm.law.acts)["always assist"]
+    taken = [each.what.choice for each in play_as(calm.machine, player) if isinstance(each.what, Decided)]
+    assert taken == ["car", "nothing"]
+    (refusing,) = ready(
+        CALL.replace(
+            "      - {id: car,",
+            "      - {id: refuse, label: No, acts: [send_nobody], to: after}\n      - {id: car,",
+        )
+    )
+    taken = [each.what.choice for each in play_as(refusing.machine, player) if isinstance(each.what, Decided)]
+    assert taken == ["car", "nothing"]

@@ -1,8 +1,7 @@
 """What would have been right at a stop: the acts keyed there, and whether a choice was right."""
 
-from scenarios.events import Open
 from scoring.findings import keyed_acts, right_choice, right_way
-from scoring.timeline import Stop, timeline
+from scoring.timeline import Stop, Timeline, timeline
 from tests.scoring.small import events_of, law, world
 
 TWO_MEN = world(
@@ -16,6 +15,7 @@ TWO_MEN = world(
           - {id: help_him, label: Help him, acts: [him.send_ems], to: done}
           - {id: help_guest, label: Help his guest, acts: [guest.send_ems], to: done}
           - {id: note, label: Note it, acts: [record_request], to: done}
+          - {id: ring, label: Ring for an ambulance, acts: [him.send_ems]}
           - {id: nobody, label: Send nobody, acts: [him.send_nobody], to: done}
     endings: {done: {outcome: lawful, people: Done.}}
     golden: {good: {variant: calm, reference: true, choices: [help_him], ending: done}}
@@ -29,8 +29,12 @@ HELP = """
 LAW = law(HELP)
 
 
+def run(*choices: str) -> Timeline:
+    return timeline(events_of(TWO_MEN, choices))
+
+
 def stop(choice: str) -> Stop:
-    (only,) = timeline(events_of(TWO_MEN, [choice])).stops
+    (only,) = run(choice).stops
     return only
 
 
@@ -39,17 +43,26 @@ def test_an_act_that_one_matter_orders_is_keyed_though_another_matter_does_not_o
 
 
 def test_a_choice_is_right_that_breaks_nothing_and_does_what_something_orders() -> None:
-    def right(way: Open) -> bool:
-        return right_way(stop("note"), way, LAW.judge)
-
-    assert {way.choice: right(way) for way in stop("note").open} == {
+    noted = run("note")
+    (door,) = noted.stops
+    assert {way.choice: right_way(noted, door, way, LAW.judge) for way in door.open} == {
         "help_him": True,
         "help_guest": False,
         "note": False,
+        "ring": True,
         "nobody": False,
     }
 
 
+def test_what_was_ordered_and_is_done_asks_for_nothing_more() -> None:
+    rang = run("ring", "note")
+    first, last = rang.stops
+    assert right_choice(rang, last, LAW.judge)
+    ended = run("ring", "nobody")
+    assert not right_choice(ended, ended.stops[-1], LAW.judge)
+    assert right_choice(rang, first, LAW.judge)
+
+
 def test_the_choice_that_was_taken_is_right_or_not() -> None:
-    assert right_choice(stop("help_him"), LAW.judge)
-    assert not right_choice(stop("nobody"), LAW.judge)
+    assert right_choice(run("help_him"), stop("help_him"), LAW.judge)
+    assert not right_choice(run("nobody"), stop("nobody"), LAW.judge)

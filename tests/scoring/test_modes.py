@@ -54,12 +54,15 @@ def judged_as(mode: Mode, *script: str) -> Judgement:
 
 @pytest.mark.parametrize(
     ("mode", "craft", "time", "reason"),
-    [("assess", (0, "breached"), (0, "breached"), 0), ("train", (1, "upheld"), (0.5, "late"), 1)],
+    [("assess", (0, "breached"), (0, "breached"), 0), ("train", (1, "upheld"), (0.3, "late"), 1)],
 )
 def test_the_first_commit_counts_in_an_assessment_and_the_last_in_training(
     mode: Mode, craft: tuple[float, str], time: tuple[float, str], reason: int
 ) -> None:
-    """T_soft is 10 s and T_hard 20 s: three words take 0.9 s. What is broken stays broken in both."""
+    """T_soft is 10 s and T_hard 20 s, counted from when the call was first shown: 17 s here.
+
+    What is broken stays broken in both.
+    """
     judgement = judged_as(mode, "car@1", "no@1", "on@15", "busy", "civil", "end")
     told = credits_of(judgement)
     assert told["craft.call"] == (craft[1], craft[0])
@@ -219,3 +222,17 @@ def test_how_a_run_stands_is_its_score_without_the_reasons(found: list[Opportuni
         whole = score(tuple(found), SeatId(seat), load_rule(), ended=ended)
         stands = standing(tuple(found), SeatId(seat), load_rule(), ended=ended)
         assert stands == (whole.result, whole.level, whole.overall)
+
+
+def test_asking_first_costs_its_time_and_is_not_the_decision() -> None:
+    """The state stays open while the member asks; its time is counted from when it was first shown."""
+    assert credits_of(judged_as("assess", "no@1", "on@2", "civil", "end"))["time.call"] == ("upheld", 1)
+    assert credits_of(judged_as("assess", "no@1", "on@14", "civil", "end"))["time.call"] == ("late", 0.5)
+    assert credits_of(judged_as("assess", "no@15", "on@1", "civil", "end"))["time.call"] == ("late", 0.4)
+
+
+def test_a_reason_that_is_not_given_earns_what_a_wrong_one_does() -> None:
+    """The reference run says why: a member who slips past the question is no better off for it."""
+    wrong = credits_of(judged_as("assess", "no@1", "on@2", "busy", "end"))["no_car"]
+    silent = credits_of(judged_as("assess", "no@1", "on@2", "end"))["no_car"]
+    assert wrong == silent == ("upheld", 0.8)

@@ -122,7 +122,7 @@ def _credit(line: Line, ways: list[str], worth: dict[str, Fraction]) -> Fraction
     credit = _decided(line, why, total, worth)
     for step in more:
         why, _, total = step.partition(": ")
-        if why.startswith("the reason given was "):
+        if why.startswith("the reason given was ") or why == "no reason was given":
             line.reason = why.endswith("right")
             credit = worth["act"] * credit + (1 - worth["act"]) * line.reason
         else:

@@ -121,7 +121,7 @@ SCRIPTS = {
     "more hints than credit": [*[f"hint@{at}" for at in range(1, 7)], "no@8", "on@1", "civil", "end"],
     "a wrong reason": ["no@1", "on@1", "busy", "end"],
     "a breach with a right reason": ["car@1", "on@1", "civil", "end"],
-    "half of the time": ["name@15", "number@1", "no@1", "on@1", "civil", "end"],
+    "half of the time": ["name@12", "number@1", "no@1", "on@1", "civil", "end"],
     "late on a detour": ["off@1", "aid@20", "civil", "end"],
     "never on a detour": ["off@1", "back", "civil", "end"],
     "silence": ["wait"],

@@ -119,10 +119,10 @@ def test_what_was_not_decided_is_not_rated(store: Store) -> None:
     assert "rated" not in seat.kept()
 
 
-def test_in_training_the_last_commit_of_a_timed_state_counts_and_in_an_assessment_the_first(
+def test_the_time_of_a_state_is_counted_to_the_decision_with_what_asking_took_in_either_mode(
     store: Store, tmp_path: Path
 ) -> None:
-    """The state gives T_soft at 8 s and T_hard at 20 s: `ask` at 14 s earns half, `send` at once all."""
+    """The state gives T_soft at 8 s and T_hard at 20 s: `ask` takes 14 s, and `send` one more."""
     run = ["wait", "ask@14", "send@1", "write@1"]
     seat = seated(store)
     play_on(seat.session, seat.clock, run)
@@ -135,4 +135,4 @@ def test_in_training_the_last_commit_of_a_timed_state_counts_and_in_an_assessmen
             next(each.credit for each in one.session.judgement().lines if each.id == "time.call")
             for one in (seat, exam)
         ]
-    assert credits_ == [Fraction(1), Fraction(1, 2)]
+    assert credits_ == [Fraction(5, 12), Fraction(5, 12)]

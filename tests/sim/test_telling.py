@@ -47,9 +47,9 @@ def test_a_score_tells_the_result_each_clause_and_both_sides() -> None:
     assert list(score_lines(judged(CALL, LAW, "ask@2", "wait", "wait"))) == [
         "Result: NOT YET   level: Non-compliant",
         "  x critical error: send_for_danger (Do so.)",
-        "  x the whole run: 28.5%, and a pass needs 85%; lost on send_for_danger, write",
+        "  x the whole run: 0.0%, and a pass needs 85%; lost on send_for_danger, time.call, write",
         "  x life safety: 0.0%, and a pass needs 85%; lost on send_for_danger",
-        "  + timeliness: 100.0%, and a pass needs 70%",
+        "  x timeliness: 0.0%, and a pass needs 70%; lost on time.call",
         "  x notice record: 0.0%, and a pass needs 70%; lost on write",
         (
             "  x the level is Non-compliant (errors counted: 1 critical, 1 minor); "

@@ -123,6 +123,44 @@ def test_a_lawful_run_that_dodges_what_is_owed_scores_below_one_with_a_breach_an
     assert dict(found(AROUND)) == DODGED
 
 
+WHY = """
+start: call
+states:
+  call:
+    lines: [{phone: "A car, please.", by: caller, reveals: {purpose: civil_immigration}}]
+    choices:
+      - {id: car, label: A car at once, acts: [send_patrol], to: after}
+      - {id: hold, label: Hold back, to: after}
+  after:
+    choices:
+      - {id: leave, label: Leave it, to: done}
+      - {id: tell, label: Tell a supervisor, acts: [alert_oemc_supervisor], to: why}
+  why:
+    choices:
+      - {id: busy, label: They were busy, why: {of: call, right: false}, to: done}
+      - {id: civil, label: It was civil, why: {of: call, right: true}, to: done}
+endings:
+  done: {outcome: lawful, people: Done.}
+golden:
+  good: {variant: calm, reference: true, choices: [hold, tell, civil], ending: done}
+"""
+
+
+def test_a_lawful_run_that_is_never_asked_the_reason_owed_is_told() -> None:
+    parts = WHY.replace(
+        "      - {id: leave,",
+        "      - {id: by, label: Tell one in passing, acts: [alert_oemc_supervisor], to: done}\n"
+        "      - {id: leave,",
+    )
+    assert found(WHY) == []
+    assert found(parts) == [
+        (
+            "P505",
+            "a lawful run ends in 'done' and leaves unreached what 'calm' owes: why.call (calm: hold, by)",
+        ),
+    ]
+
+
 def test_an_ending_may_excuse_what_it_leaves_unreached() -> None:
     parts = AROUND.replace("people: Nobody knows.", "people: Nobody knows., excuses: [no_car, tell]")
     assert found(parts) == []

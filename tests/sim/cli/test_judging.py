@@ -286,3 +286,37 @@ def test_as_a_program_of_its_own_the_standard_output_is_json_and_nothing_else(ru
     done = program("score", "-", "--json", given=run)
     assert (done.code, done.err) == (0, "")
     assert done.json == wcsim("score", "-", "--json", given=run).json
+
+
+NOTE = "note: from event {} on this is not what wolcott_call gives; the record is judged as it stands, and"
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("line", {"text": "A calm voice."}),
+        ("learned", {"value": "resident"}),
+        ("ended", {"ending": "nope"}),
+        ("act", {"act": "ask_danger"}),
+    ],
+)
+def test_a_record_that_its_scenario_does_not_give_is_judged_and_said_to_be_so(
+    run: str, kind: str, fields: dict[str, str]
+) -> None:
+    forged = changed(run, kind, **fields)
+    at = wcsim("replay", "-", "--json", given=forged).json["differs_at"]
+    assert json.loads(forged.splitlines()[at + 1])["type"] == kind
+    for command in ("score", "debrief"):
+        done = wcsim(command, "-", given=forged)
+        assert done.code == 0
+        assert done.err.startswith(NOTE.format(at))
+        assert wcsim(command, "-", given=run).err == ""
+
+
+def test_a_head_of_another_seat_or_with_a_factor_that_is_none_is_wrong_use(run: str) -> None:
+    done = wcsim("score", "-", given=changed(run, "started", seat="officer"))
+    assert done.code == 2
+    assert done.err.endswith("Error: wolcott_call is played from the seat 'call_taker', not 'officer'\n")
+    done = wcsim("score", "-", given=changed(run, "started", factor="7"))
+    assert done.code == 2
+    assert "'7' is no factor of time; it is written 1, 3/2, 2 or untimed" in done.err

@@ -9,7 +9,7 @@ import pytest
 
 from scenarios.reading.library import load_scenario
 from scenarios.seeds import variant_for
-from tests.sim.cli.wcsim import PROGRAM, program, wcsim
+from tests.sim.cli.wcsim import PROGRAM, program, reference, wcsim
 
 CALL = {
     "type": "line",
@@ -199,6 +199,16 @@ def test_an_unknown_scenario_suggests_the_near_one() -> None:
     done = wcsim("play", "wolcot_call", "--choices", "a")
     assert (done.code, done.out) == (2, "")
     assert done.err.endswith("Error: no scenario is called 'wolcot_call'; did you mean 'wolcott_call'?\n")
+
+
+def test_what_is_open_shows_no_key_to_what_is_right() -> None:
+    """The call asks for wording and for reasons; what the author marked stands in the record alone."""
+    choices = reference("wolcott_call", "calm").replace(",", "\n")
+    done = wcsim("play", "wolcott_call", "--variant", "calm", "--choices", "-", given=choices)
+    opened = [choice for each in done.lines if each["type"] == "open" for choice in each["choices"]]
+    assert {tuple(choice) for choice in opened} == {("id", "label", "acts")}
+    recorded = [choice for each in done.lines if each["type"] == "decided" for choice in each["open"]]
+    assert {"craft", "why"} <= {key for choice in recorded for key in choice}
 
 
 def test_an_unknown_variant_suggests_the_near_one(small: str) -> None:

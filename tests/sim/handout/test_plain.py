@@ -78,7 +78,7 @@ def test_why_tells_act_keyed_act_cue_offer_and_citation_of_what_went_wrong() -> 
         "      text: MCC 1 (in force from 2020-01-01; read in a stored copy)",
         "",
         "Wording and time",
-        "  - Time in call: 100%",
+        "  - Time in call: 0%",
     ]
 
 
