@@ -66,3 +66,35 @@ def test_what_was_ordered_and_is_done_asks_for_nothing_more() -> None:
 def test_the_choice_that_was_taken_is_right_or_not() -> None:
     assert right_choice(run("help_him"), stop("help_him"), LAW.judge)
     assert not right_choice(run("nobody"), stop("nobody"), LAW.judge)
+
+
+def test_of_a_list_to_be_asked_each_question_is_required_until_it_is_asked() -> None:
+    asks = world(
+        """
+        start: call
+        states:
+          call:
+            lines: [{phone: "A car, please.", by: caller, reveals: {requester: hsi}}]
+            choices:
+              - {id: where, label: Where?, acts: [ask_location], once: true}
+              - {id: who, label: Who?, acts: [ask_identity], once: true}
+              - {id: end, label: End, to: done}
+        endings: {done: {outcome: lawful, people: Done.}}
+        golden: {good: {variant: calm, reference: true, choices: [where, who, end], ending: done}}
+        """
+    )
+    list_ = law(
+        "{id: asked, obliges: {seats: [call_taker], acts: [ask_location, ask_identity], all: true, by: end}, when: {requester: hsi}, severity: minor, competency: gathering}"  # noqa: E501 - a norm a line
+    )
+
+    def ended_rightly(*asked: str) -> bool:
+        said = timeline(events_of(asks, [*asked, "end"]))
+        return right_choice(said, said.stops[-1], list_.judge)
+
+    assert [ended_rightly(), ended_rightly("where"), ended_rightly("where", "who")] == [False, False, True]
+
+
+def test_help_for_one_matter_is_none_for_another() -> None:
+    said = run("help_guest")
+    (door,) = said.stops
+    assert not right_choice(said, door, LAW.judge)

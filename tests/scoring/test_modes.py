@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from scenarios.parts import Mode
 from scenarios.vocabulary import EVENT, SeatId
 from scoring.judging import Judgement, judge_run
 from scoring.norms import COMPETENCIES, CompetencyId, Severity
-from scoring.opportunities import Opportunity
+from scoring.opportunities import Came, Opportunity
 from scoring.reading.rule import load_rule
 from scoring.reasons import CELLS, Reasoned, cell, two_by_two
 from scoring.score import by_competency, earned, overall, score, standing
@@ -236,3 +237,63 @@ def test_a_reason_that_is_not_given_earns_what_a_wrong_one_does() -> None:
     wrong = credits_of(judged_as("assess", "no@1", "on@2", "busy", "end"))["no_car"]
     silent = credits_of(judged_as("assess", "no@1", "on@2", "end"))["no_car"]
     assert wrong == silent == ("upheld", 0.8)
+
+
+def test_of_a_state_come_to_twice_the_first_visit_counts_in_an_assessment_and_the_last_in_training() -> None:
+    """T_soft is 5 s and T_hard 10 s: the first time it took 6 s, the second 9."""
+    back = world(
+        """
+        start: call
+        states:
+          call:
+            clock: {seconds: 10, decide_in: 5, then: done}
+            choices:
+              - {id: hold, label: Hold, to: again}
+          again:
+            choices:
+              - {id: back, label: Back, once: true, to: call}
+              - {id: end, label: End, to: done}
+        endings: {done: {outcome: lawful, people: Done.}}
+        golden: {good: {variant: calm, reference: true, choices: [hold, end], ending: done}}
+        """
+    )
+    times = {}
+    for mode in get_args(Mode):
+        recorded = run_of(back, ["hold@6", "back@1", "hold@9", "end@1"])
+        recorded = replace(recorded, started=replace(recorded.started, mode=mode))
+        times[mode] = credits_of(judge_run(recorded, back, LAW))["time.call"]
+    assert times == {"assess": ("late", 0.8), "train": ("late", 0.2)}
+
+
+def test_a_timed_state_never_come_to_earns_nothing_and_is_told_so() -> None:
+    """Wording and time weigh as a minor norm, of the event as a whole."""
+    around = world(
+        """
+        start: door
+        states:
+          door:
+            choices:
+              - {id: in, label: In, to: call}
+              - {id: off, label: Off, to: done}
+          call:
+            clock: {seconds: 10, decide_in: 5, then: done}
+            choices: [{id: hold, label: Hold, craft: 0.5, to: done}]
+        endings: {done: {outcome: lawful, people: Done.}}
+        golden: {good: {variant: calm, reference: true, choices: [in, hold], ending: done}}
+        """
+    )
+    for name, competency in (("craft.call", "communication"), ("time.call", "timeliness")):
+        assert line(judged(around, LAW, "off"), name) == Opportunity(
+            id=name,
+            matter=EVENT,
+            competency=CompetencyId(competency),
+            severity="minor",
+            weight=1,
+            finding="not reached",
+            credit=Fraction(0),
+            found=None,
+            norm=None,
+            came=None,
+        )
+    wording = line(judged(around, LAW, "in", "hold@1"), "craft.call")
+    assert (wording.came, wording.severity) == (Came(Fraction(1, 2), None, 0), "minor")

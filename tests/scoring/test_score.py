@@ -18,7 +18,9 @@ from scoring.score import (
     counted_severities,
     level_of,
     overall,
+    passes,
     score,
+    standing,
 )
 from tests.scoring.small import credits_of, judged, law, pack, world
 
@@ -262,7 +264,7 @@ def test_a_breach_counts_as_its_norm_a_late_one_class_lower_and_what_was_not_rea
 OFFICER = SeatId("officer")
 
 
-def passes(*lines: Opportunity) -> dict[str, bool]:
+def clauses_met(*lines: Opportunity) -> dict[str, bool]:
     """Score a run that ended and give which clauses it met."""
     return {clause.id: clause.met for clause in score(lines, OFFICER, RULE, ended=True).clauses}
 
@@ -271,7 +273,7 @@ def passes(*lines: Opportunity) -> dict[str, bool]:
     ("credit", "met"), [("0.85", True), ("0.8499999", False), ("0.8500001", True), ("1", True)]
 )
 def test_the_whole_passes_at_85_percent_exactly(credit: str, met: bool) -> None:  # noqa: FBT001 - a table's column
-    assert passes(line(Fraction(credit)))["overall"] is met
+    assert clauses_met(line(Fraction(credit)))["overall"] is met
 
 
 @pytest.mark.parametrize("side", [LIFE, HOLD])
@@ -281,7 +283,7 @@ def test_each_side_of_the_duty_passes_at_85_percent_exactly(
     credit: str,
     met: bool,  # noqa: FBT001 - a table's column
 ) -> None:
-    clauses = passes(line(Fraction(credit), side), *[line(Fraction(1), LAW)] * 9)
+    clauses = clauses_met(line(Fraction(credit), side), *[line(Fraction(1), LAW)] * 9)
     assert clauses == {
         "no_critical": True,
         "overall": True,
@@ -298,7 +300,7 @@ def test_every_other_competency_passes_at_70_percent_exactly(
     credit: str,
     met: bool,  # noqa: FBT001 - a table's column
 ) -> None:
-    clauses = passes(line(Fraction(credit), other), line(Fraction(1), LIFE), line(Fraction(1), HOLD))
+    clauses = clauses_met(line(Fraction(credit), other), line(Fraction(1), LIFE), line(Fraction(1), HOLD))
     assert clauses[other] is met
 
 
@@ -395,3 +397,28 @@ def test_a_rule_is_read_in_exact_fractions_and_named_by_its_meaning() -> None:
         Fraction(1, 5),
         Fraction(1, 4),
     )
+
+
+@given(
+    st.lists(
+        st.builds(
+            line,
+            st.sampled_from([Fraction(0), Fraction(1, 2), Fraction(7, 10), Fraction(17, 20), Fraction(1)]),
+            st.sampled_from(COMPETENCIES),
+            finding=st.sampled_from(["upheld", "late", "breached", "not reached"]),
+            severity=st.sampled_from(["minor", "moderate", "major", "critical"]),
+            norm=st.sampled_from([None, "duty", "ban"]),
+        ),
+        max_size=6,
+    ),
+    st.booleans(),
+)
+def test_how_a_run_stands_and_whether_it_passes_are_the_score_without_the_reasons(
+    lines: list[Opportunity],
+    ended: bool,  # noqa: FBT001 - a run ended or was broken off
+) -> None:
+    told = score(tuple(lines), SeatId("officer"), RULE, ended=ended)
+    stood = standing(tuple(lines), SeatId("officer"), RULE, ended=ended)
+    assert (stood.result, stood.level, stood.overall) == (told.result, told.level, told.overall)
+    whole = score(tuple(lines), SeatId("officer"), RULE, ended=True)
+    assert passes(tuple(lines), SeatId("officer"), RULE) == (whole.result == "PASS")
