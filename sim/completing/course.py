@@ -1,5 +1,6 @@
 """From the acknowledged runs of a course to its one completion record, in the agency's name."""
 
+from calendar import isleap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -116,7 +117,7 @@ def _destroy(kept: Retention, end: date) -> date | None:
         return None
     year = end.year + kept.years
     leap_day = (end.month, end.day) == (2, 29)
-    return date(year, end.month, end.day - 1) if leap_day and year % 4 else end.replace(year=year)
+    return date(year, 2, 28) if leap_day and not isleap(year) else end.replace(year=year)
 
 
 def _span(played: Sequence[Played]) -> tuple[datetime, datetime]:

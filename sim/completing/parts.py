@@ -1,5 +1,6 @@
 """What the record of a run and of a course have in common: scores in per cent, the span of life events."""
 
+import math
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
@@ -14,8 +15,8 @@ PERCENT = 100
 
 
 def percent(share: Fraction | None) -> float | None:
-    """Write a share of 1 as per cent with one digit."""
-    return None if share is None else round(float(share) * PERCENT, 1)
+    """Write a share of 1 as per cent with one digit, rounded down: what is below a cut never reads as it."""
+    return None if share is None else math.floor(share * PERCENT * 10) / 10
 
 
 def by_competency(scores: Mapping[CompetencyId, Fraction | None]) -> tuple[CompetencyScore, ...]:

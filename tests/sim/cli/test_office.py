@@ -169,7 +169,7 @@ def test_a_voided_critical_error_stays_visible_and_what_follows_is_scored_again(
     assert agree(propose("void-critical", "--error", CODE)).code == 0
     outcome = kept()[-1]["outcome"]
     assert outcome["critical_errors"] == [{"code": CODE, "voided": True, "voided_by": "eva-1, eva-2"}]
-    assert (original["outcome"]["score_overall"], outcome["score_overall"]) == (88.5, 89.0)
+    assert (original["outcome"]["score_overall"], outcome["score_overall"]) == (88.4, 89.0)
     assert outcome["result"] == "NOT YET"
     twice = sign_on(
         "eva-1", "records", "propose", "void-critical", record_id(), "--error", CODE, "--reason", "x"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -12,6 +13,7 @@ from scoring.course import Course, PlannedRun, draw
 from scoring.course_score import CourseJudgement, judge_course
 from scoring.courses import load_course
 from scoring.judging import Law, law_of, references
+from scoring.norms import CompetencyId
 from scoring.packs import load_pack
 from scoring.reading.rule import load_rule
 from scoring.sitting import JudgedRun
@@ -21,7 +23,7 @@ from sim.autopilot import HandClock, play_on
 from sim.completing.course import Attestation, Counted, Played, complete_course
 from sim.completing.run import kept_of
 from sim.exports.schema import record_schema
-from sim.records.completion import CompletionRecord, SignOff, as_plain
+from sim.records.completion import CompetencyScore, CompletionRecord, SignOff, as_plain
 from sim.records.store import Store
 from sim.session import Surroundings, Texts, new_attempt, start_session
 from tests.sim.agency.test_agency import WHOLE
@@ -35,8 +37,8 @@ FIRST = Counted(attempt_no=1, attempts_total=1, counts=True)
 START = datetime(2024, 2, 29, 12, 0, tzinfo=UTC)
 
 
-def agency() -> Agency:
-    found, _ = read_agency(WHOLE, "agency.yaml")
+def agency(years: int = 7) -> Agency:
+    found, _ = read_agency(WHOLE.replace("years: 7", f"years: {years}"), "agency.yaml")
     assert found is not None
     return found
 
@@ -93,14 +95,16 @@ def sit_one(planned: PlannedRun, store: Store, today: Minutes) -> tuple[JudgedRu
     return run, Played(attempt=attempt, kept=kept_of(session, store))
 
 
-def record_of(sat: Sat, counted: Counted = FIRST, attested: Attestation | None = None) -> CompletionRecord:
+def record_of(
+    sat: Sat, counted: Counted = FIRST, attested: Attestation | None = None, *, years: int = 7
+) -> CompletionRecord:
     return complete_course(
         sat.judged,
         sat.played,
         sat.law,
         record_id="0192f3c4-0000-4000-8000-000000000001",
         learner=LEARNER,
-        agency=agency(),
+        agency=agency(years),
         counted=counted,
         sign_off=SIGN_OFF,
         attested=attested,
@@ -132,6 +136,21 @@ def test_the_agency_says_who_it_is_and_what_it_keeps(recruit: Sat) -> None:
     assert (record.member.position, record.course.category) == ("recruit", "basic")
     assert (record.course.provider_name, record.course.delivery) == ("Cook County Academy", "proctored")
     assert record.time_and_place.credit_rule.endswith("approved by: none")
+
+
+def test_a_leap_day_is_kept_to_the_28th_of_a_century_that_is_no_leap_year(recruit: Sat) -> None:
+    """From 29 February 2024 on: 76 years to 2100, which has no 29th, 72 to 2096, which has one."""
+    kept = {years: record_of(recruit, years=years).record.destroy_not_before for years in (72, 76)}
+    assert kept == {72: date(2096, 2, 29), 76: date(2100, 2, 28)}
+
+
+def test_a_score_just_below_the_cut_does_not_read_as_the_cut(recruit: Sat) -> None:
+    """84.996 % is below a cut of 85 %, for the whole and for a competency."""
+    short = Fraction(84_996, 100_000)
+    told = replace(recruit.judged, overall=short, competencies={CompetencyId("life"): short})
+    outcome = record_of(replace(recruit, judged=told)).outcome
+    assert outcome.score_overall == 84.9
+    assert outcome.score_by_competency == (CompetencyScore(competency="life", score=84.9),)
 
 
 def test_time_is_counted_from_the_first_run_to_the_last(recruit: Sat) -> None:
