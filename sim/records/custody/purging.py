@@ -115,7 +115,7 @@ def _why_it_stays(connection: Connection, subject: Subject, row: RowMapping) -> 
         return "it is on hold"
     if subject.kind == "attempt":
         status = _status(connection, subject.id)
-        if status is not None and standing_of(status) == "open":
+        if status is not None and standing_of(status) == "open" and not _is_recorded(connection, subject.id):
             return f"it is not done with ({status})"
     bound = _bound_to(connection, subject)
     return f"{bound[0].kind} {bound[0].id}, which it belongs to, is on hold" if bound else None
@@ -124,6 +124,13 @@ def _why_it_stays(connection: Connection, subject: Subject, row: RowMapping) -> 
 def _status(connection: Connection, attempt_id: str) -> str | None:
     wanted = select(heads.c.status).join_from(heads, attempts).where(attempts.c.attempt_id == attempt_id)
     return connection.execute(wanted).scalar_one_or_none()
+
+
+def _is_recorded(connection: Connection, attempt_id: str) -> bool:
+    """Tell whether a run was signed off and a record stands on it; older stores say no more of it."""
+    stands = select(record_attempts.c.number).where(record_attempts.c.attempt_id == attempt_id).limit(1)
+    signed_off = _status(connection, attempt_id) == "acknowledged"
+    return signed_off and connection.execute(stands).one_or_none() is not None
 
 
 def _bound_to(connection: Connection, subject: Subject) -> list[Subject]:

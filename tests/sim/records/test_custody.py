@@ -126,6 +126,21 @@ def test_a_run_that_is_not_done_with_stays(kept: str) -> None:
         assert due.stays == "it is not done with (begun)"
 
 
+def test_a_run_that_was_signed_off_and_has_its_record_is_done_with(where: str) -> None:
+    """As older stores have the runs of a course: no event says that they are filed."""
+    signed_off, alone = attempt(1), attempt(2)
+    with Store.open(where) as store:
+        for run in (signed_off, alone):
+            store.begin(run)
+            store.append(run.attempt_id, (*decision(1), life("acknowledged")))
+        store.file_record(record_of(FIRST, ONE, store.head(ONE.id).hash.hex()))
+        store.write(keeping.retain, (ONE, TWO, FIRST), signed("a"), code="TR-5", not_before=DAY)
+        stays = {each.subject: each.stays for each in store.read(purging.preview, DAY).due}
+        assert stays == {FIRST: None, ONE: None, TWO: "it is not done with (acknowledged)"}
+        assert purge_on(store, DAY) == (FIRST, ONE)
+        assert store.verify().ok
+
+
 def test_a_purge_of_something_else_than_was_shown_is_refused(kept: str) -> None:
     with Store.open(kept) as store:
         retain_all(store)
