@@ -4,8 +4,7 @@ Each run is an attempt of its own that names the sitting. The course's text, pac
 it, so that the sitting can be judged again for ever. What a record needs is asked before the first run.
 """
 
-import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.resources import files
@@ -15,51 +14,26 @@ from scenarios.parts import Mode
 from scenarios.reading.library import load_scenario
 from scenarios.record import load
 from scenarios.seeds import cosmetics_for
-from scoring.attempts import CourseAttempt, Leave, counted, may_begin
-from scoring.course import Course, PlannedRun, draw
+from scoring.attempts import CourseAttempt, counted
+from scoring.course import Course, PlannedRun
 from scoring.course_score import CourseJudgement, judge_course
-from scoring.courses import course_text
 from scoring.judging import Law, judge_events, owed_by
 from scoring.sitting import JudgedRun
-from sim.agency.settings import Agency, Learner
+from sim.agency.settings import Learner
 from sim.completing.course import Attestation, Counted, Played, complete_course
 from sim.completing.run import Kept
 from sim.content import open_scenario, pack_text
 from sim.exercises import law_for
+from sim.goes import Sitting, begun, earlier, record_id_of, unfiled
 from sim.records.attempts import LIFE, Listed
 from sim.records.chain import JsonValue
-from sim.records.completion import SignOff
-from sim.records.listing import Wanted, of_sitting
+from sim.records.completion import CompletionRecord, SignOff
+from sim.records.listing import of_sitting
 from sim.records.store import Store
 from sim.session import Session, Surroundings, Texts, new_attempt, resume_session, start_session
 
 DONE = ("acknowledged", "filed")
 METHOD = "word given to the program"
-_SITTINGS = uuid.UUID("0d3c1a52-7c55-5c0b-8d0a-5b8b6c1f9a11")
-_RECORDS = uuid.UUID("6f5f7f8e-3c0a-5a53-9d0e-1d2c3b4a5f60")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sitting:
-    """One go of one member at a course: which draw, by whom, for which agency."""
-
-    sitting_id: str
-    course: Course
-    seed: int
-    learner: Learner
-    agency: Agency
-
-    @property
-    def drawn(self) -> tuple[PlannedRun, ...]:
-        """Give the runs of the draw, in the order to play them."""
-        return draw(self.course, self.seed)
-
-
-def sitting_of(course: Course, seed: int, learner: Learner, agency: Agency) -> Sitting:
-    """Name a member's go at a draw of a course: the same go has the same id, so it can be gone on with."""
-    said = (agency.id, learner.employee_id_or_star, course.id, course.version, str(seed))
-    sitting_id = str(uuid.uuid5(_SITTINGS, "\n".join(said)))
-    return Sitting(sitting_id=sitting_id, course=course, seed=seed, learner=learner, agency=agency)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +81,7 @@ def sit_down(place: Place, sitting: Sitting, store: Store, clocks: Clocks) -> Se
     around = Surroundings(store=store, law=law, monotonic=clocks.monotonic, today=clocks.today)
     if place.attempt is not None:
         return resume_session(place.attempt.attempt.attempt_id, opened.scenario, around)
-    _keep(sitting.course, law, store)
+    _keep(sitting, law, store)
     plain = new_attempt(
         opened.scenario,
         law,
@@ -130,9 +104,10 @@ def sit_down(place: Place, sitting: Sitting, store: Store, clocks: Clocks) -> Se
     return start_session(header, opened.scenario, texts, around)
 
 
-def _keep(course: Course, law: Law, store: Store) -> None:
-    """Keep what the sitting is judged by, under its hash."""
-    store.keep_content("course", course.version, course_text(course.id))
+def _keep(sitting: Sitting, law: Law, store: Store) -> None:
+    """Keep what the sitting is judged by, under its hash; texts that differ in form alone share one."""
+    if store.content(sitting.course.version) is None:
+        store.keep_content("course", sitting.course.version, sitting.text)
     rule = (files("scoring") / "pass_rule.yaml").read_text("utf-8")
     store.keep_content("pass rule", law.rule.version, rule)
 
@@ -161,48 +136,48 @@ def _judged(place: Place, store: Store) -> JudgedRun:
     return JudgedRun(pick=planned.pick, seed=planned.seed, judgement=judgement, mode=mode)
 
 
-def earlier(course: Course, learner: Learner, store: Store) -> tuple[CourseAttempt, ...]:
-    """List the member's attempts at this course, as filed, in the order of filing."""
-    found, before = [], None
-    wanted = Wanted(member=learner.employee_id_or_star, course=course.id)
-    while page := store.filed(before=before, wanted=wanted):
-        before = page[-1]
-        records = [store.record(card.record_id) for card in page if card.standing]
-        found += [_attempt_of(record) for record in records if record is not None]
-    return tuple(reversed(found))
+def settle(course: Course, learner: Learner, store: Store, today: Callable[[], datetime]) -> None:
+    """Note of the member's runs of this course that they are filed, wherever their record is."""
+    for each in begun(course, learner, store):
+        if store.record(record_id_of(each.sitting_id)) is not None:
+            _mark_filed(each.sitting_id, store, today)
 
 
-def _attempt_of(record: Mapping[str, JsonValue]) -> CourseAttempt:
-    plain: Mapping[str, Mapping[str, str]] = record  # type: ignore[assignment] # a record's own shape
-    began = datetime.fromisoformat(plain["time_and_place"]["start_at"])
-    result = plain["outcome"]["result"]
-    return CourseAttempt(began=began, result="PASS" if result == "PASS" else "NOT YET")
-
-
-def leave_to_begin(sitting: Sitting, store: Store, now: datetime) -> Leave:
-    """Tell whether the member may begin this sitting now."""
-    rule = law_for(sitting.drawn[0].pick.scenario).rule
-    return may_begin(earlier(sitting.course, sitting.learner, store), now, rule.course)
+def _mark_filed(sitting_id: str, store: Store, today: Callable[[], datetime]) -> None:
+    """Note of each run that is signed off that it is filed; done again it is done once."""
+    for each in store.read(of_sitting, sitting_id):
+        if each.status == "acknowledged":
+            attempt_id = each.attempt.attempt_id
+            at_ms = store.resume(attempt_id)[-1]["at_ms"]
+            moment = today().isoformat(timespec="milliseconds")
+            store.append(attempt_id, [{"type": LIFE, "at_ms": at_ms, "state": "filed", "at": moment}])
 
 
 def complete(
-    sitting: Sitting, store: Store, *, comment: str = "", attested: Attestation | None = None
+    sitting: Sitting,
+    store: Store,
+    today: Callable[[], datetime],
+    *,
+    comment: str = "",
+    attested: Attestation | None = None,
 ) -> dict[str, JsonValue]:
     """File the completion record of a sitting whose runs are all signed off; done twice it is the same."""
     if next_place(sitting, store) is not None:
         raise ValueError("a sitting is completed when each of its runs is signed off")
-    record_id = str(uuid.uuid5(_RECORDS, sitting.sitting_id))
-    filed = store.record(record_id)
-    if filed is not None:
-        return filed
+    filed = store.record(sitting.record_id) or store.file_record(_record(sitting, store, comment, attested))
+    _mark_filed(sitting.sitting_id, store, today)
+    return filed
+
+
+def _record(sitting: Sitting, store: Store, comment: str, attested: Attestation | None) -> CompletionRecord:
     played = [_played(place, store) for place in places(sitting, store)]
     newest = max(played, key=lambda each: each.attempt.law_as_of)
     judgement = judged(sitting, store)
-    record = complete_course(
+    return complete_course(
         judgement,
         played,
         law_for(newest.attempt.scenario_id),
-        record_id=record_id,
+        record_id=sitting.record_id,
         learner=sitting.learner,
         agency=sitting.agency,
         counted=_counted(sitting, judgement, played, store),
@@ -213,7 +188,6 @@ def complete(
         ),
         attested=attested,
     )
-    return store.file_record(record)
 
 
 def _played(place: Place, store: Store) -> Played:
@@ -225,9 +199,11 @@ def _played(place: Place, store: Store) -> Played:
 
 
 def _counted(sitting: Sitting, judgement: CourseJudgement, played: Sequence[Played], store: Store) -> Counted:
-    """Say which attempt this is, and whether it is the one that counts: the first pass."""
+    """Say which of the attempts begun this is, and whether it is the one that counts: the first pass."""
     began = min(each.attempt.created_at for each in played)
-    before = [each for each in earlier(sitting.course, sitting.learner, store) if each.began <= began]
+    course, learner = sitting.course, sitting.learner
+    others = (*earlier(course, learner, store), *unfiled(course, learner, store, but=sitting.sitting_id))
+    before = [each for each in others if each.began <= began]
     every = [*before, CourseAttempt(began=began, result=judgement.result)]
     counts = counted(every) == len(every) - 1
     return Counted(attempt_no=len(every), attempts_total=len(every), counts=counts)

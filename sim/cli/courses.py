@@ -7,7 +7,7 @@ import click
 
 from scenarios.reading.library import load_vocabulary
 from scoring.course import Course, draw
-from scoring.courses import UnknownCourseError, load_course, shipped_scenarios
+from scoring.courses import UnknownCourseError, course_text, load_course, shipped_scenarios
 from scoring.reading.course import read_course
 from sim.cli.options import DAY, end_with, print_json, wrong
 from sim.content import read_bounded
@@ -31,9 +31,14 @@ def course() -> None:
 
 def open_course(name: str) -> Course:
     """Open a course by id or path; an unknown id is wrong use, a broken file lists its problems."""
+    return read_with_text(name)[0]
+
+
+def read_with_text(name: str) -> tuple[Course, str]:
+    """Open a course as `open_course` does, and give the text it was read from beside it."""
     if "/" not in name and "." not in name:
         try:
-            return load_course(name)
+            return load_course(name), course_text(name)
         except UnknownCourseError as error:
             wrong(str(error))
     try:
@@ -45,7 +50,7 @@ def open_course(name: str) -> Course:
     read, problems = read_course(text, name, load_vocabulary(), shipped_scenarios())
     if read is None:
         end_with(problems)
-    return read
+    return read, text
 
 
 @course.command("list")
@@ -157,7 +162,12 @@ def score(
 
 @course.command()
 @click.argument("course_id", metavar="ID")
-@click.option("--seed", type=_SEED, metavar="N", default=0, show_default=True, help="Draws the runs.")
+@click.option(
+    "--seed",
+    type=_SEED,
+    metavar="N",
+    help="Draws the runs (default: that of the sitting left unfinished, else the first not used yet).",
+)
 @click.option(
     "--choices",
     multiple=True,
@@ -174,7 +184,7 @@ def score(
 def sit(
     *,
     course_id: str,
-    seed: int,
+    seed: int | None,
     choices: tuple[str, ...],
     learner: str | None,
     comment: str,
@@ -183,9 +193,9 @@ def sit(
     """Take a course for the record: every run goes into the store, and one completion record is filed.
 
     What the record needs (agency.yaml, who sits down) is told before the first run. Broken off, the same
-    command goes on from the last accepted decision. At most two attempts in 24 hours.
+    command goes on from the last accepted decision. At most two attempts may begin in 24 hours.
     """
     from sim.cli.recorded import sit as sit_for_the_record
 
-    opened = open_course(course_id)
-    sit_for_the_record(opened, seed, choices=choices, learner=learner, comment=comment, as_json=as_json)
+    read, text = read_with_text(course_id)
+    sit_for_the_record(read, text, seed, choices=choices, learner=learner, comment=comment, as_json=as_json)

@@ -19,39 +19,59 @@ from sim.cli.options import PROBLEMS_FOUND, print_json, wrong
 from sim.cli.playing import RunWriter, Table, Told, play_script
 from sim.cli.sitting import Source, sources_of
 from sim.cli.stores import open_to_write, plainly
+from sim.goes import Sitting, leave_to_begin, seed_to_sit, sitting_of
 from sim.home import home_folder
 from sim.profile import read_profile
+from sim.records.filing import is_known
+from sim.records.listing import of_sitting
 from sim.records.store import Store
 from sim.session import Session
-from sim.sittings import (
-    Clocks,
-    Place,
-    Sitting,
-    complete,
-    leave_to_begin,
-    next_place,
-    places,
-    sit_down,
-    sitting_of,
-)
+from sim.sittings import Clocks, Place, complete, next_place, settle, sit_down
 
 
 def sit(
-    course: Course, seed: int, *, choices: tuple[str, ...], learner: str | None, comment: str, as_json: bool
+    course: Course,
+    text: str,
+    seed: int | None,
+    *,
+    choices: tuple[str, ...],
+    learner: str | None,
+    comment: str,
+    as_json: bool,
 ) -> None:
     """Take the runs of a draw for the record, from the first that is not signed off; then file the record."""
     agency, who = _settings(), _learner(learner)
     missing = missing_before(agency, who)
     if missing or agency is None:
         wrong("before this course can begin, its record needs: " + "; ".join(missing))
-    sitting = sitting_of(course, seed, who, agency)
     with plainly(), open_to_write() as store:
-        _see_leave(sitting, store)
-        written = dict(zip(sitting.drawn, sources_of(sitting.drawn, choices), strict=True))
-        while (place := next_place(sitting, store)) is not None:
-            _take(place, sitting, store, written[place.planned], comment)
-        record = complete(sitting, store, comment=comment)
+        settle(course, who, store, _now)
+        drawn_by = seed_to_sit(course, who, agency, store) if seed is None else seed
+        sitting = sitting_of(course, text, drawn_by, who, agency)
+        record = _filed_before(sitting, store)
+        if record is None:
+            _see_leave(sitting, store)
+            click.echo(f"{course.id}, seed {drawn_by} (TRAINING)", err=True)
+            _take_all(sitting, store, choices, comment)
+            record = complete(sitting, store, _now, comment=comment)
     _tell(record, as_json=as_json)
+
+
+def _filed_before(sitting: Sitting, store: Store) -> dict[str, Any] | None:
+    """Give the record of a sitting that is done with, and say so; None: it can be sat."""
+    record: dict[str, Any] | None = store.record(sitting.record_id)
+    if record is not None:
+        click.echo(
+            f"{sitting.course.id}, seed {sitting.seed}: filed on {record['sign_off']['acknowledged_at'][:10]}"
+            "; nothing was played. Another --seed begins a new sitting.",
+            err=True,
+        )
+    elif store.read(is_known, sitting.record_id):
+        wrong(
+            f"the record of {sitting.course.id}, seed {sitting.seed}, was purged here; "
+            "another --seed begins a new sitting"
+        )
+    return record
 
 
 def _settings() -> Agency | None:
@@ -78,11 +98,18 @@ def _learner(path: str | None) -> Learner:
 
 def _see_leave(sitting: Sitting, store: Store) -> None:
     """See that another attempt may begin, unless this one was begun before."""
-    if sitting.course.mode == "train" or any(each.attempt for each in places(sitting, store)):
+    if sitting.course.mode == "train" or store.read(of_sitting, sitting.sitting_id):
         return
-    leave = leave_to_begin(sitting, store, datetime.now().astimezone())
+    leave = leave_to_begin(sitting, store, _now())
     if not leave.given:
         wrong(leave.why)
+
+
+def _take_all(sitting: Sitting, store: Store, choices: tuple[str, ...], comment: str) -> None:
+    """Play the runs that are not signed off yet, in the order drawn."""
+    written = dict(zip(sitting.drawn, sources_of(sitting.drawn, choices), strict=True))
+    while (place := next_place(sitting, store)) is not None:
+        _take(place, sitting, store, written[place.planned], comment)
 
 
 def _take(place: Place, sitting: Sitting, store: Store, source: Source, comment: str) -> None:

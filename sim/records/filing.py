@@ -68,8 +68,7 @@ def file_plain(
 def _check_new(connection: Connection, said: Mapping[str, str | None]) -> None:
     """Refuse a record that was purged here, and a correction of one that is not here."""
     record_id, corrected = said["record_id"], said["supersedes_record_id"]
-    gone = select(tombstones.c.id).where(tombstones.c.kind == "record", tombstones.c.id == record_id)
-    if connection.execute(gone).one_or_none() is not None:
+    if _is_purged(connection, record_id):
         raise PurgedError(
             f"The completion record {record_id} was purged here.",
             safe="Nothing was filed.",
@@ -81,6 +80,16 @@ def _check_new(connection: Connection, said: Mapping[str, str | None]) -> None:
             safe="Nothing was filed.",
             mend="Name the record that this one corrects; `wcsim records list` shows them.",
         )
+
+
+def _is_purged(connection: Connection, record_id: str | None) -> bool:
+    gone = select(tombstones.c.id).where(tombstones.c.kind == "record", tombstones.c.id == record_id)
+    return connection.execute(gone).one_or_none() is not None
+
+
+def is_known(connection: Connection, record_id: str) -> bool:
+    """Tell whether a record was filed here, also where it was purged since."""
+    return one(connection, record_id) is not None or _is_purged(connection, record_id)
 
 
 def one(connection: Connection, record_id: str) -> dict[str, JsonValue] | None:

@@ -2,9 +2,10 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, select, tuple_
+from sqlalchemy import Connection, RowMapping, Select, func, select, tuple_
 
 from sim.records.attempts import Listed, attempt_from, header_of
 from sim.records.chain import Head, JsonValue
@@ -47,6 +48,15 @@ class Card:
     unit: str
     signed_at: str
     standing: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BegunSitting:
+    """A sitting of a course as its attempts tell of it: which draw, and when the first of them began."""
+
+    sitting_id: str
+    course_seed: int
+    began: datetime
 
 
 def one(connection: Connection, attempt_id: str) -> Listed | None:
@@ -98,6 +108,26 @@ def page(
 def of_sitting(connection: Connection, sitting_id: str) -> tuple[Listed, ...]:
     """Give the attempts of one sitting of a course, in the order they were begun."""
     return _read(connection, _ALL.where(attempts.c.sitting_id == sitting_id).order_by(attempts.c.number))
+
+
+def begun_sittings(connection: Connection, member: str, course: str) -> tuple[BegunSitting, ...]:
+    """Give the sittings of a course that a member began, the first begun first."""
+    began = func.min(attempts.c.created_at)
+    wanted = (
+        select(attempts.c.sitting_id, attempts.c.course_seed, began.label("began"))
+        .where(attempts.c.member_number == member, attempts.c.course_id == course)
+        .where(attempts.c.sitting_id.is_not(None), attempts.c.course_seed.is_not(None))
+        .group_by(attempts.c.sitting_id, attempts.c.course_seed)
+        .order_by(began, func.min(attempts.c.number))
+    )
+    return tuple(
+        BegunSitting(
+            sitting_id=row.sitting_id,
+            course_seed=row.course_seed,
+            began=datetime.fromisoformat(row.began),
+        )
+        for row in connection.execute(wanted)
+    )
 
 
 def unfinished_wanted(*, before: int | None, limit: int) -> Select[Any]:

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from scenarios.reading.library import load_scenario
-from scoring.course import PlannedRun, draw
-from scoring.courses import load_course
+from scenarios.reading.library import load_scenario, load_vocabulary
+from scoring.course import Course, PlannedRun, draw
+from scoring.courses import course_text, load_course, shipped_scenarios
 from scoring.judging import references
+from scoring.reading.course import read_course
 from sim.exports.schema import record_schema
 from sim.home import store_path
 from sim.records.store import Store
@@ -35,11 +36,11 @@ def choices_of(planned: PlannedRun) -> tuple[str, ...]:
     return references(load_scenario(planned.pick.scenario), planned.pick.variant)[0].choices
 
 
-def written(seed: int) -> str:
+def written(seed: int, course: Course | None = None) -> str:
     """A folder with the reference choices of each run of the draw."""
     folder = Path(f"choices-{seed}")
-    folder.mkdir()
-    for each in runs(seed):
+    folder.mkdir(exist_ok=True)
+    for each in runs(seed) if course is None else draw(course, seed):
         name = f"{each.pick.scenario}.{each.pick.variant}.txt"
         (folder / name).write_text("\n".join(choices_of(each)))
     return str(folder)
@@ -127,6 +128,95 @@ def test_a_sitting_that_is_complete_gives_the_same_record_again() -> None:
     first = sit(1, "--choices", folder, "--json").json
     assert sit(1, "--choices", folder, "--json").json == first
     assert len(kept()) == 1
+
+
+def statuses() -> list[str]:
+    with Store.open(store_path(), read_only=True) as store:
+        return [each.status for each in store.attempts()]
+
+
+def test_every_run_of_a_filed_course_is_done_with() -> None:
+    sit(1, "--choices", written(1))
+    assert statuses() == ["filed"] * len(runs(1))
+    open_ones = wcsim("records", "results", "--about", "attempts of member", "--json").json
+    assert [(each["result"], each["n"]) for each in open_ones] == [("filed", len(runs(1)))]
+    assert wcsim("records", "verify").code == 0
+
+
+def test_a_sitting_stopped_right_after_its_record_is_filed_mends_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The clock fails once the record is there, before a run is noted as filed."""
+
+    def now() -> datetime:
+        if kept():
+            raise KeyboardInterrupt
+        return datetime.now().astimezone()
+
+    folder = written(1)
+    with monkeypatch.context() as patch:
+        patch.setattr("sim.cli.recorded._now", now)
+        assert sit(1, "--choices", folder).code == 1
+    (record,) = kept()
+    assert statuses() == ["acknowledged"] * len(runs(1))
+    assert sit(1, "--choices", folder, "--json").json == record
+    assert statuses() == ["filed"] * len(runs(1))
+
+
+def test_what_is_filed_is_not_played_again_and_another_seed_is_named() -> None:
+    folder = written(1)
+    sit(1, "--choices", folder)
+    day = kept()[0]["sign_off"]["acknowledged_at"][:10]
+    again = sit(1, "--choices", folder)
+    assert (again.code, len(kept())) == (0, 1)
+    told = f"{COURSE}, seed 1: filed on {day}; nothing was played. Another --seed begins a new sitting.\n"
+    assert again.err == told
+
+
+def seeds_begun() -> set[int | None]:
+    with Store.open(store_path(), read_only=True) as store:
+        return {each.attempt.course_seed for each in store.attempts()}
+
+
+def test_without_a_seed_the_unfinished_sitting_goes_on_and_then_a_new_draw_begins() -> None:
+    """Seed 0 is filed and 2 begun: 2 goes on. A third is refused that day; another member starts at 0."""
+    words = ("course", "sit", COURSE, "--learner", "learner.json")
+    assert f"{COURSE}, seed 0 (TRAINING)" in wcsim(*words, "--choices", written(0)).err
+    sit(2, given="\n".join(choices_of(runs(2)[0])) + "\n")
+    left = [text for each in runs(2)[1:] for text in choices_of(each)]
+    on = wcsim(*words, given="\n".join(left) + "\n")
+    assert (on.code, seeds_begun(), len(kept())) == (0, {0, 2}, 2)
+    refused = wcsim(*words, given="")
+    assert (refused.code, "at most 2 attempts in 24 hours" in refused.err) == (2, True)
+    Path("learner.json").write_text(json.dumps({**LEARNER, "employee_id_or_star": "4472"}), "utf-8")
+    assert f"{COURSE}, seed 0 (TRAINING)" in wcsim(*words, given="").err
+
+
+def test_draws_that_were_begun_and_dropped_count_as_attempts() -> None:
+    """Two draws are looked at and left; a third is refused, and either of the two may be gone on with."""
+    for seed in (1, 2):
+        assert "the choices end before the run does" in sit(seed, given=choices_of(runs(seed)[0])[0]).err
+    third = sit(3, given="")
+    assert (third.code, "at most 2 attempts in 24 hours; the next may begin" in third.err) == (2, True)
+    assert seeds_begun() == {1, 2}
+    left = [*choices_of(runs(2)[0])[1:], *(text for each in runs(2)[1:] for text in choices_of(each))]
+    assert sit(2, given="\n".join(left) + "\n").code == 0
+    (record,) = kept()
+    assert (record["outcome"]["attempt_no"], record["outcome"]["attempt_counted"]) == (2, True)
+
+
+def test_a_course_of_ones_own_is_kept_as_it_was_read() -> None:
+    """One with an id of its own, one with a shipped id and another title, that one again with a comment."""
+    shipped = course_text(COURSE)
+    changed = shipped.replace('title: "', 'title: "My ', 1)
+    texts = [shipped.replace(f"id: {COURSE}", "id: my_course", 1), changed]
+    for seed, text in enumerate((*texts, f"# mine\n{changed}")):
+        Path("own.yaml").write_text(text, "utf-8")
+        course, _ = read_course(text, "own.yaml", load_vocabulary(), shipped_scenarios())
+        words = ("--seed", str(seed), "--learner", "learner.json", "--choices", written(seed, course))
+        assert wcsim("course", "sit", "./own.yaml", *words).code == 0
+        with Store.open(store_path(), read_only=True) as store:
+            assert store.content(kept()[-1]["course"]["lesson_plan_version"]) == texts[min(seed, 1)]
 
 
 def test_a_third_attempt_in_a_day_is_refused_with_the_hour_it_opens() -> None:
