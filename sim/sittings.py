@@ -24,10 +24,11 @@ from sim.completing.course import Attestation, Counted, Played, complete_course
 from sim.completing.run import Kept
 from sim.content import open_scenario, pack_text
 from sim.exercises import law_for
+from sim.exports.fitting import misfit
 from sim.goes import Sitting, begun, earlier, record_id_of, unfiled
 from sim.records.attempts import LIFE, Listed
 from sim.records.chain import JsonValue
-from sim.records.completion import CompletionRecord, SignOff
+from sim.records.completion import CompletionRecord, SignOff, as_plain
 from sim.records.listing import of_sitting
 from sim.records.store import Store
 from sim.session import Session, Surroundings, Texts, new_attempt, resume_session, start_session
@@ -164,9 +165,19 @@ def complete(
     """File the completion record of a sitting whose runs are all signed off; done twice it is the same."""
     if next_place(sitting, store) is not None:
         raise ValueError("a sitting is completed when each of its runs is signed off")
-    filed = store.record(sitting.record_id) or store.file_record(_record(sitting, store, comment, attested))
+    filed = store.record(sitting.record_id) or store.file_record(
+        _fitting(_record(sitting, store, comment, attested))
+    )
     _mark_filed(sitting.sitting_id, store, today)
     return filed
+
+
+def _fitting(record: CompletionRecord) -> CompletionRecord:
+    """Give a record that is one of the model; ValueError says which field is not, and nothing is filed."""
+    fault = misfit(as_plain(record))
+    if fault is not None:
+        raise ValueError(f"this would be no completion record: {fault}")
+    return record
 
 
 def _record(sitting: Sitting, store: Store, comment: str, attested: Attestation | None) -> CompletionRecord:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from sim.records.chain import JsonValue
+from sim.records.limits import Count, Factor, Moment, Nth, Number, Percent, Words
 
 TRAINING = "TRAINING"
 """What every record and every export says of itself."""
@@ -32,13 +33,13 @@ Delivery = Literal["instructor_led", "proctored", "unproctored"]
 class Identity:
     """Which record this is, and which one it corrects; an amendment or a void names its record and reason."""
 
-    record_id: str
+    record_id: Words
     schema_version: int = SCHEMA_VERSION
     status: RecordStatus = "original"
-    supersedes_record_id: str | None = None
-    amendment_reason: str | None = None
+    supersedes_record_id: Words | None = None
+    amendment_reason: Words | None = None
     record_class: RecordClass
-    retention_code: str = "not set"
+    retention_code: Words = "not set"
     destroy_not_before: date | None = None
     legal_hold: bool = False
 
@@ -56,28 +57,28 @@ class Identity:
 class Agency:
     """Whose member this is."""
 
-    agency_name: str
-    agency_id: str
-    unit_or_district: str | None = None
-    watch: str | None = None
+    agency_name: Words
+    agency_id: Words
+    unit_or_district: Words | None = None
+    watch: Words | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """Who took the course; never a social security number or a birth date."""
 
-    legal_name: str
-    board_id: str | None = None
-    employee_id_or_star: str
+    legal_name: Words
+    board_id: Number | None = None
+    employee_id_or_star: Number
     position: Position
-    telecommunicator_cert_no: str | None = None
+    telecommunicator_cert_no: Words | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objective:
     """One objective of the course and whether it was met."""
 
-    id: str
+    id: Words
     met: bool
 
 
@@ -85,39 +86,39 @@ class Objective:
 class Course:
     """What the course is, who gives it, and its objectives."""
 
-    title: str
-    description: str
-    class_record_no: str | None = None
-    course_cert_no: str | None = None
-    certifying_body: str | None = None
-    mandate_code: str | None = None
+    title: Words
+    description: Words
+    class_record_no: Words | None = None
+    course_cert_no: Words | None = None
+    certifying_body: Words | None = None
+    mandate_code: Words | None = None
     category: Category
     delivery: Delivery
-    provider_name: str
-    provider_no: str
+    provider_name: Words
+    provider_no: Words
     objectives: tuple[Objective, ...]
-    lesson_plan_id: str
-    lesson_plan_version: str
+    lesson_plan_id: Words
+    lesson_plan_version: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioPlayed:
     """One scenario as it was played; `attempt_hash` is the end of that attempt's chain of events (hex)."""
 
-    scenario_id: str
-    version: str
-    title: str
-    variant: str
+    scenario_id: Words
+    version: Words
+    title: Words
+    variant: Words
     seed: int
-    attempt_id: str
-    attempt_hash: str | None = None
+    attempt_id: Words
+    attempt_hash: Words | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """A policy that the course stands on, and its date."""
 
-    id: str
+    id: Words
     dated: date
 
 
@@ -126,50 +127,50 @@ class Content:
     """What was played, under which key and law, and the program that ran it."""
 
     scenarios: tuple[ScenarioPlayed, ...]
-    key_version: str
-    key_approved_by: str = "not approved"
+    key_version: Words
+    key_approved_by: Words = "not approved"
     key_approved_on: date | None = None
     law_as_of: date
-    pack_id: str
-    pack_version: str
+    pack_id: Words
+    pack_version: Words
     policies: tuple[Policy, ...] = ()
-    software_version: str
+    software_version: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeAndPlace:
     """When, where and how long; `start_at` and `end_at` are RFC 3339 with the local UTC offset."""
 
-    start_at: str
-    end_at: str
-    place: str
-    elapsed_min: int
-    active_min: int
-    idle_min: int
-    credit_hours: int
-    credit_rule: str = CREDIT_RULE
-    accommodation_factor: float | Literal["untimed"] | None = None
+    start_at: Moment
+    end_at: Moment
+    place: Words
+    elapsed_min: Count
+    active_min: Count
+    idle_min: Count
+    credit_hours: Count
+    credit_rule: Words = CREDIT_RULE
+    accommodation_factor: Factor | Literal["untimed"] | None = None
     identity_check: Literal["badge", "sign_on", "none"] = "none"
-    proctor_id: str = "none"
-    interruptions: int = 0
-    instructor_interventions: int = 0
+    proctor_id: Words = "none"
+    interruptions: Count = 0
+    instructor_interventions: Count = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompetencyScore:
     """A score from 0 to 100, None where the course gave no occasion for it."""
 
-    competency: str
-    score: float | None
+    competency: Words
+    score: Percent | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CriticalError:
     """A critical finding; one that was voided says by whom."""
 
-    code: str
+    code: Words
     voided: bool = False
-    voided_by: str | None = None
+    voided_by: Words | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,17 +178,17 @@ class Outcome:
     """The result and what it stands on; `cut` and scores from 0 to 100."""
 
     result: Result
-    pass_rule_version: str
-    cut: float
-    score_overall: float | None
+    pass_rule_version: Words
+    cut: Percent
+    score_overall: Percent | None
     score_by_competency: tuple[CompetencyScore, ...]
     critical_errors: tuple[CriticalError, ...] = ()
-    trials_help: int | None = None
-    hits: int | None = None
-    trials_hold: int | None = None
-    false_alarms: int | None = None
-    attempt_no: int
-    attempts_total: int
+    trials_help: Count | None = None
+    hits: Count | None = None
+    trials_hold: Count | None = None
+    false_alarms: Count | None = None
+    attempt_no: Nth
+    attempts_total: Nth
     attempt_counted: bool
 
 
@@ -195,11 +196,11 @@ class Outcome:
 class Remedial:
     """What was done after a result of NOT YET."""
 
-    type: str
+    type: Words
     date: date
-    minutes: int
-    instructor_id: str
-    retest_record_id: str | None = None
+    minutes: Count
+    instructor_id: Words
+    retest_record_id: Words | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,30 +209,30 @@ class Validity:
 
     valid_from: date
     next_due: date | None
-    due_rule: str
+    due_rule: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instructor:
     """Who taught and what they attested; "none" in each field where the course was unproctored."""
 
-    name: str = "none"
-    id: str = "none"
-    cert_no: str = "none"
+    name: Words = "none"
+    id: Words = "none"
+    cert_no: Words = "none"
     cert_expiry: date | None = None
-    role: str = "none: unproctored"
-    attestation_text: str = "none"
-    attested_at: str | None = None
-    signature_method: str = "none"
+    role: Words = "none: unproctored"
+    attestation_text: Words = "none"
+    attested_at: Moment | None = None
+    signature_method: Words = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supervisor:
     """Who reviewed the record."""
 
-    name: str
-    id: str
-    reviewed_at: str
+    name: Words
+    id: Words
+    reviewed_at: Moment
     comment: str | None = None
 
 
@@ -239,10 +240,10 @@ class Supervisor:
 class SignOff:
     """The member's word that the result was seen, which is not that it is agreed to."""
 
-    acknowledged_at: str
-    signature_method: str
+    acknowledged_at: Moment
+    signature_method: Words
     comment: str = ""
-    meaning: str = "seen, not agreed to"
+    meaning: Words = "seen, not agreed to"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
