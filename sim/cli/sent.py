@@ -4,8 +4,9 @@ import hashlib
 import os
 import time
 from collections import deque
+from contextlib import suppress
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import click
 
@@ -36,11 +37,11 @@ def send(asked: Asked, store: Store, key: bytes | None, *, url: str, sign_on: Pa
 
 def _endpoint(url: str, sign_on: Path | None) -> Endpoint:
     """Read user and secret from the file named, else from the environment; never from the command line."""
-    at = urlsplit(url)
-    if at.scheme != "https" and not (at.scheme == "http" and at.hostname in _LOOPBACK):
-        wrong(f"{url!r} is no https:// address; a sign-on is not sent in the clear")
+    at = _address(url)
     if at.username is not None:
         wrong(f"write the sign-on into {USER} and {SECRET} or a file, never into the address")
+    if at.scheme != "https" and not (at.scheme == "http" and at.hostname in _LOOPBACK):
+        wrong("--xapi-endpoint is no https:// address; a sign-on is not sent in the clear")
     if sign_on is None:
         user, secret = os.environ.get(USER), os.environ.get(SECRET)
     else:
@@ -51,6 +52,15 @@ def _endpoint(url: str, sign_on: Path | None) -> Endpoint:
     if not user or not secret:
         wrong(f"the sign-on is missing: set {USER} and {SECRET}, or name a file with USER:SECRET")
     return Endpoint(url=url, user=user, secret=secret)
+
+
+def _address(url: str) -> SplitResult:
+    """Read the address; one that is none is never shown, since a sign-on may stand in it."""
+    at = None
+    with suppress(ValueError):
+        given = urlsplit(url)
+        at = given if given.hostname and given.port != 0 else None  # asking for the port reads it
+    return at or wrong("--xapi-endpoint is no address; write it as https://HOST/xAPI")
 
 
 def _note(url: str) -> Path:

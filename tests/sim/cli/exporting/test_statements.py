@@ -106,13 +106,17 @@ def test_the_sign_on_may_lie_in_a_file(store: str, monkeypatch: pytest.MonkeyPat
     [
         ("http://lrs.example.org/xAPI", "is no https:// address"),
         ("https://user:secret@lrs.example.org/xAPI", "never into the address"),
-        ("file:///etc/passwd", "is no https:// address"),
+        ("file:///etc/passwd", "is no address"),
+        ("http://[bad", "is no address"),
+        ("https://user:sec/ret@lrs.example.org/xAPI", "is no address"),
+        ("ftp://lrs.example.org/secret", "is no https:// address"),
     ],
 )
 def test_a_sign_on_is_never_sent_in_the_clear_nor_read_from_the_command_line(url: str, why: str) -> None:
     done = send(url)
     assert done.code == 2
     assert why in done.err
+    assert "sec" not in done.err.replace("WCSIM_XAPI_SECRET", "").rpartition("Error: ")[2]
 
 
 class _Elsewhere(BaseHTTPRequestHandler):
