@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 import click
 
 from sim.home import has_keys, home_folder, key_passphrase, keys_folder, store_place
-from sim.records.errors import StoreMissingError, StoreOlderError
+from sim.records.errors import PlaceError, StoreMissingError, StoreOlderError
 from sim.records.store import Store
 from sim.signing.vouched import Voucher
 from sim.trouble import TroubleError
@@ -41,9 +41,11 @@ store_option = click.option(
 
 @contextmanager
 def plainly() -> Iterator[None]:
-    """End with what a TroubleError says, without a traceback (exit 1)."""
+    """End with what a TroubleError says, without a traceback (exit 1); a place that is none is wrong use."""
     try:
         yield
+    except PlaceError as error:
+        raise click.UsageError(str(error)) from error
     except TroubleError as error:
         raise click.ClickException(str(error)) from error
 

@@ -44,6 +44,10 @@ class StoreMissingError(StoreError):
     """There is no store where one was to be read."""
 
 
+class PlaceError(StoreError):
+    """What was named is no place for a store: wrong use."""
+
+
 class FolderError(StoreError):
     """The folder is missing, is no folder, or may not be written in."""
 
@@ -139,7 +143,7 @@ _BY_CODE: dict[int, tuple[type[StoreError], str, str, str]] = {
         FolderError,
         "The store {path} cannot be opened ({detail}).",
         _UNTOUCHED,
-        "Check that the folder is there and that this account may read and write in it.",
+        "Let this account read and write in its folder, or copy the store, and its -wal file, to another.",
     ),
 }
 

@@ -17,6 +17,7 @@ from sim.records.database.sqlite import (
     copy_file,
     form_of_file,
     keep_log,
+    make_file,
     sign_file,
     sqlite_engine,
 )
@@ -45,6 +46,8 @@ def _engine(place: Place, *, read_only: bool, wait_s: float) -> Engine:
     if place.path is None:
         return postgres_engine(place, read_only=read_only, wait_s=wait_s)
     check_place(place.path, read_only=read_only)
+    if not read_only:
+        make_file(place.path)
     return sqlite_engine(place.path, read_only=read_only, wait_s=wait_s)
 
 

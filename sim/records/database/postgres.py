@@ -1,9 +1,11 @@
 """A store in a PostgreSQL database: its settings, its form, and what its errors mean.
 
-psycopg is an extra and is loaded by SQLAlchemy for such a URL only; its errors are told apart by SQLSTATE.
+psycopg is an extra and is loaded by SQLAlchemy for such a URL only; its errors are told apart by SQLSTATE,
+and by the server's words where it refuses a connection: libpq gives no SQLSTATE of that.
 """
 
 import logging
+import re
 from math import ceil
 
 from sqlalchemy import Connection, Engine, create_engine, text
@@ -17,6 +19,7 @@ from sim.records.errors import (
     LineCutError,
     NotAllowedError,
     NotAStoreError,
+    PlaceError,
     StoreError,
     StoreInUseError,
     StoreMissingError,
@@ -72,6 +75,12 @@ _TOLD: dict[str, tuple[type[StoreError], str, str, str]] = {
         _AS_FOUND,
         "Check role and password.",
     ),
+    "01S00": (
+        PlaceError,
+        "The URL of the database {shown} has an option that cannot be ({detail}).",
+        "Nothing was written.",
+        "Mend the URL in WCSIM_STORE or --store.",
+    ),
     "3D000": (
         StoreMissingError,
         "There is no such database: {shown}.",
@@ -79,6 +88,18 @@ _TOLD: dict[str, tuple[type[StoreError], str, str, str]] = {
         "Make it (createdb), or check WCSIM_STORE.",
     ),
 }
+_REFUSED = (
+    (re.compile(r'database ".*" does not exist'), "3D000"),
+    (
+        re.compile(
+            r'authentication failed|no pg_hba\.conf entry|no password supplied|role ".*" (does|is) not'
+        ),
+        "28",
+    ),
+    (re.compile(r"permission denied for database"), "42501"),
+    (re.compile(r"invalid .*(option|value)"), "01S00"),
+)
+"""What is said where a connection is refused, and its SQLSTATE (01S00 is ODBC's); whatever else may pass."""
 
 
 def postgres_engine(place: Place, *, read_only: bool, wait_s: float) -> Engine:
@@ -135,7 +156,7 @@ def take_turn(connection: Connection) -> None:
 
 def told_by_server(error: Exception, shown: str) -> StoreError | None:
     """Turn an error of psycopg into the one to show, or None where it is a fault of the program."""
-    state = str(getattr(error, "sqlstate", None) or "")
+    state = str(getattr(error, "sqlstate", None) or _state_of_refusal(error))
     for start, (kind, what, safe, mend) in _TOLD.items():
         if state.startswith(start):
             return kind(what.format(shown=shown, detail=_first_line(error)), safe=safe, mend=mend)
@@ -149,6 +170,11 @@ def told_by_server(error: Exception, shown: str) -> StoreError | None:
             "this machine's own store, and hand that in later: `wcsim records hand-in`.",
         )
     return None
+
+
+def _state_of_refusal(error: Exception) -> str:
+    """Give the SQLSTATE of a refused connection by what was said of it, empty where it may pass."""
+    return next((state for words, state in _REFUSED if words.search(str(error))), "")
 
 
 def to_be_repeated(error: Exception) -> bool:

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -46,12 +47,26 @@ def check_place(path: Path, *, read_only: bool) -> None:
         )
 
 
+def make_file(path: Path) -> None:
+    """Make the empty file of a new store, its owner's alone, as its -wal and -shm then are too."""
+    with suppress(OSError):  # it is there, or SQLite says why it cannot be
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def is_at_rest(path: Path) -> bool:
+    """Tell whether nothing can change a store while it is read: its folder takes no log, and none lies there.
+
+    SQLite reads a store with a log from such a folder only when it is told so.
+    """
+    return not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists()
+
+
 def sqlite_engine(path: Path, *, read_only: bool, wait_s: float) -> Engine:
     """Make the engine: each connection waits `wait_s` for a lock, commits to disk, and keeps foreign keys."""
-    mode = "ro" if read_only else "rwc"
-    url = URL.create(
-        "sqlite", database=f"file:{quote(str(path.absolute()))}", query={"mode": mode, "uri": "true"}
-    )
+    query = {"mode": "ro" if read_only else "rwc", "uri": "true"}
+    if read_only and is_at_rest(path):
+        query["immutable"] = "1"
+    url = URL.create("sqlite", database=f"file:{quote(str(path.absolute()))}", query=query)
     own = {"isolation_level": None, "timeout": wait_s, "check_same_thread": False}
     engine = create_engine(url, connect_args=own)
     event.listen(engine, "connect", _set_pragmas)

@@ -143,6 +143,17 @@ def test_a_store_that_was_tampered_with_is_named_by_attempt_and_event_with_exit_
 COMMANDS = [["list"], ["show", "1"], ["export"], ["verify"]]
 
 
+@pytest.mark.parametrize(
+    "place", ["postgresql+psycopg://sam:secret@r:notaport/w", "mysql://sam:secret@r/w", "x://"]
+)
+def test_a_place_that_keeps_no_store_is_wrong_use(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WCSIM_STORE", place)
+    done = wcsim("records", "list")
+    assert (done.code, done.out) == (2, "")
+    assert "is no place for a store." in done.err
+    assert "secret" not in done.err
+
+
 @pytest.mark.parametrize("words", COMMANDS)
 def test_where_nothing_was_ever_kept_nothing_is_made_and_it_says_so(words: list[str]) -> None:
     done = program("records", *words)

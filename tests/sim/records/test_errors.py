@@ -1,18 +1,25 @@
 """What goes wrong with a store is told as what happened, what is safe and what to do."""
 
+import os
+import shutil
 import sqlite3
+import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from sim.records.database.place import place_of
 from sim.records.database.schema import SCHEMA_VERSION
 from sim.records.errors import (
     DiskFailingError,
     DiskFullError,
     FolderError,
+    NotAllowedError,
     NotAStoreError,
+    PlaceError,
     StoreError,
     StoreInUseError,
     StoreMissingError,
@@ -23,6 +30,7 @@ from sim.records.errors import (
 from sim.records.store import Store
 from tests.sim.records.limits import no_file_longer_than
 from tests.sim.records.samples import ATTEMPT, decision
+from tests.sim.records.server import Server
 
 ID = ATTEMPT.attempt_id
 
@@ -132,12 +140,99 @@ def test_reading_makes_no_store(tmp_path: Path) -> None:
         "sqlite:///:memory:",
         "mysql://sam:secret@records/wcsim",
         "postgresql+pg8000://sam:secret@r/w",
+        "postgresql+psycopg://sam:secret@r:notaport/w",
+        "postgresql+psycopg://sam:an@secret@r/w",
+        "postgresql+psycopg://sam:an@secret/r@r/w",
+        "postgresql+psycopg://sam:an@r?secret@r/w",
+        "mysql://r/w?user=sam&password=secret",
     ],
 )
 def test_a_place_that_keeps_no_store_is_refused_without_telling_its_password(url: str) -> None:
-    with pytest.raises(StoreMissingError) as caught:
+    with pytest.raises(PlaceError) as caught:
         Store.open(url)
     assert "secret" not in str(caught.value)
+
+
+def test_of_a_url_only_where_it_leads_is_shown() -> None:
+    url = "postgresql+psycopg://sam:secret@r/w?host=/run/pg&password=secret&sslpassword=secret&user=bo"
+    assert place_of(url).shown == "postgresql+psycopg://sam:***@r/w?host=%2Frun%2Fpg&user=bo"
+
+
+def test_a_server_that_refuses_says_what_is_wrong_at_once(server: Server) -> None:
+    refused: list[tuple[str, type[StoreError], str]] = [
+        (server.url("nowhere"), StoreMissingError, "There is no such database: postgresql+psycopg://wcsim@"),
+        (server.url("postgres").replace("wcsim@", "eve@"), NotAllowedError, "refused this role"),
+        (
+            f"{server.url('postgres')}&bogus=secret",
+            PlaceError,
+            "an option that cannot be (invalid connection",
+        ),
+        (f"{server.url('postgres')}&sslmode=zz", PlaceError, "an option that cannot be (connection is bad"),
+    ]
+    for url, kind, told_as in refused:
+        began = time.monotonic()
+        with pytest.raises(StoreError) as caught:
+            Store.open(url, wait_s=20)
+        assert type(caught.value) is kind
+        assert told_as in str(caught.value)
+        assert "secret" not in str(caught.value)
+        assert time.monotonic() - began < 10
+
+
+def test_a_new_store_is_its_owners_alone(tmp_path: Path) -> None:
+    old = os.umask(0o022)
+    try:
+        with Store.open(tmp_path / "store.db") as store:
+            store.begin(ATTEMPT)
+            assert {each.name: each.stat().st_mode & 0o777 for each in tmp_path.iterdir()} == dict.fromkeys(
+                ("store.db", "store.db-wal", "store.db-shm"), 0o600
+            )
+    finally:
+        os.umask(old)
+
+
+@contextmanager
+def never_written(folder: Path) -> Iterator[None]:
+    """Let nobody write in a folder, as on a read-only medium; skips where that cannot be done here."""
+    folder.chmod(0o555)
+    try:
+        if not os.access(folder, os.W_OK):
+            yield
+            return
+        mount, umount = (shutil.which(each) or "false" for each in ("mount", "umount"))
+        bound = [mount, "-o", "ro,bind", str(folder), str(folder)]
+        if subprocess.run(bound, check=False, capture_output=True).returncode:
+            pytest.skip("this account may write anywhere, and may mount nothing read-only")
+        try:
+            yield
+        finally:
+            subprocess.run([umount, str(folder)], check=True)
+    finally:
+        folder.chmod(0o755)
+
+
+def test_a_store_on_a_read_only_medium_is_read_and_verified(path: Path) -> None:
+    assert [each.name for each in path.parent.iterdir()] == ["store.db"]
+    with never_written(path.parent), Store.open(path, read_only=True) as store:
+        assert store.events(ID) == decision(1)
+        assert store.verify().ok
+    with Store.open(path) as store:
+        store.resume(ID)
+        store.append(ID, decision(2))
+
+
+def test_a_log_beside_a_store_on_a_read_only_medium_is_never_passed_over(path: Path) -> None:
+    with Store.open(path) as store:
+        store.resume(ID)
+        store.append(ID, decision(2))
+        copy = path.parent / "copy" / "store.db"
+        copy.parent.mkdir()
+        for each in ("store.db", "store.db-wal"):
+            shutil.copy(path.with_name(each), copy.with_name(each))
+    with never_written(copy.parent), pytest.raises(FolderError, match="and its -wal file, to another"):
+        Store.open(copy, read_only=True)
+    with Store.open(copy, read_only=True) as store:
+        assert store.events(ID) == decision(1) + decision(2)
 
 
 def full(other: sqlite3.Connection) -> None:
