@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sim.cli.options import PROBLEMS_FOUND, print_json
-from sim.cli.stores import open_to_read, open_to_write, plainly, progress
+from sim.cli.stores import home_receiver, open_to_read, open_to_write, plainly, progress
 from sim.records.moving.backup import back_up
 from sim.records.moving.backup import restore as restore_into
 from sim.records.moving.handing_in import HandedIn
@@ -38,9 +38,12 @@ def restore(file: Path) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def hand_in(file: Path, *, as_json: bool) -> None:
-    """Hand a station's own log FILE in to the store; twice is once. Exit 1: something was refused."""
+    """Hand a station's own log FILE in to the store; twice is once. Exit 1: something was refused.
+
+    Who vouched for a record there stays so where a key of the agency signed it; every other one is `self`.
+    """
     with plainly(), Store.open(file) as station, open_to_write() as store:
-        handed = hand_all_in(station, store, step=progress("handed in"))
+        handed = hand_all_in(station, store, receiver=home_receiver(), step=progress("handed in"))
     if as_json:
         print_json(asdict(handed))
     else:

@@ -9,7 +9,7 @@ import click
 from sim.home import has_keys, home_folder, key_passphrase, keys_folder, store_place
 from sim.records.errors import PlaceError, StoreMissingError, StoreOlderError
 from sim.records.store import Store
-from sim.signing.vouched import Voucher
+from sim.signing.vouched import Receiver, VouchedBy, Voucher
 from sim.trouble import TroubleError
 
 
@@ -72,14 +72,24 @@ def open_to_read() -> Store:
             return Store.open(place_given(), read_only=True)
 
 
-def home_voucher() -> Voucher | None:
+def home_voucher(by: VouchedBy | None = None) -> Voucher | None:
     """Give what vouches for the records filed on this machine; None where it has no key."""
     if not has_keys():
         return None
     from sim.voucher import read_voucher
 
     with plainly():
-        return read_voucher(home_folder(), keys_folder(), passphrase=key_passphrase())
+        return read_voucher(home_folder(), keys_folder(), passphrase=key_passphrase(), by=by)
+
+
+def home_receiver() -> Receiver | None:
+    """Give what vouches here for records that come from elsewhere; None where there is no key."""
+    if not has_keys():
+        return None
+    from sim.voucher import read_receiver
+
+    with plainly():
+        return read_receiver(keys_folder(), passphrase=key_passphrase())
 
 
 def open_to_write() -> Store:

@@ -21,3 +21,6 @@ class Vouch:
 
 Voucher: TypeAlias = Callable[[str], Vouch]
 """Vouches for a record by its hash (hex), with the agency's key."""
+
+Receiver: TypeAlias = Callable[[Vouch | None], Voucher]
+"""Gives what vouches here for a record from elsewhere, by the vouch it came with; None: it came with none."""

@@ -7,7 +7,7 @@ nothing of it written.
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any, Literal, TypeAlias
 
@@ -16,14 +16,14 @@ from sqlalchemy import Connection, RowMapping, insert, select
 from sim.records import filing
 from sim.records.appending import Decided, append_and_count, rows_of
 from sim.records.attempts import standing_of
-from sim.records.chain import Head, Link, first_fault, root_of
+from sim.records.chain import Head, Link, extend, first_fault, root_of
 from sim.records.custody.entries import HANDED_IN, Subject, enter_body, page
 from sim.records.database.schema import attempts, contents, events, heads, tombstones
 from sim.records.errors import AlreadyKeptError, PurgedError, RecordUnknownError
 from sim.records.listing import HEADER
 from sim.records.store import Store
 from sim.records.tallies import turn
-from sim.signing.vouched import Voucher
+from sim.signing.vouched import Receiver, Vouch
 
 _BATCH = 20
 How: TypeAlias = Literal["new", "continued", "known"]
@@ -58,8 +58,13 @@ class _Run:
     names: tuple[str, ...]
 
 
-def hand_in(station: Store, to: Store, *, step: Step | None = None) -> HandedIn:
-    """Hand everything in, one attempt or record at a time; StoreError only where a store itself fails."""
+def hand_in(
+    station: Store, to: Store, *, receiver: Receiver | None = None, step: Step | None = None
+) -> HandedIn:
+    """Hand everything in, one attempt or record at a time; StoreError only where a store itself fails.
+
+    The records get a place of their own in `to`, and so a vouch of their own, which `receiver` gives.
+    """
     refused: list[Refused] = []
     for kind, sha256, words in _contents(station):
         _taken(refused, f"{kind} {sha256}", partial(to.write, filing.keep, kind, sha256, words))
@@ -74,7 +79,7 @@ def hand_in(station: Store, to: Store, *, step: Step | None = None) -> HandedIn:
             step(nth, len(numbers))
     records: dict[How, int] = {"new": 0, "continued": 0, "known": 0}
     for record in station.each_record():
-        how = _taken(refused, f"record {_id_of(record)}", partial(to.write, _take_record, record, to.voucher))
+        how = _taken(refused, f"record {_id_of(record)}", partial(to.write, _take_record, record, receiver))
         if how is not None:
             records[how] += 1
     for entry in _entries(station):
@@ -227,7 +232,7 @@ def _check_not_purged(connection: Connection, subject: Subject) -> None:
         )
 
 
-def _take_record(connection: Connection, record: dict[str, Any], voucher: Voucher | None) -> How:
+def _take_record(connection: Connection, record: dict[str, Any], receiver: Receiver | None) -> How:
     plain = {name: group for name, group in record.items() if name != "integrity"}
     known = filing.one(connection, _id_of(record)) is not None
     for played in plain["content"]["scenarios"]:
@@ -237,8 +242,17 @@ def _take_record(connection: Connection, record: dict[str, Any], voucher: Vouche
                 safe="Nothing of it was handed in.",
                 mend="See why that attempt was refused.",
             )
-    filing.file_plain(connection, plain, voucher)
+    filing.file_plain(connection, plain, receiver and receiver(_vouch_of(record, plain)))
     return "known" if known else "new"
+
+
+def _vouch_of(record: dict[str, Any], plain: dict[str, Any]) -> Vouch | None:
+    """Give the vouch that a record came with; None where there is none, or it is for another text."""
+    said = record["integrity"]
+    (link,) = extend(Head(seq=0, hash=bytes.fromhex(said["previous_hash"])), (plain,))
+    if said["signature"] is None or link.hash.hex() != said["record_hash"]:
+        return None
+    return Vouch(**{each.name: said[each.name] for each in fields(Vouch)})
 
 
 def _is_there(connection: Connection, played: dict[str, Any]) -> bool:

@@ -1,14 +1,19 @@
 """`wcsim records sign`, `checkpoint` and `verify --checkpoint`: what the agency's key proves."""
 
+import shutil
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from sim.cli.stores import home_voucher
 from sim.home import store_path
 from sim.records.store import Store
+from sim.signing.keys import make_keys
+from sim.voucher import read_voucher
 from tests.sim.cli.wcsim import wcsim
+from tests.sim.records.raw import intruder
 from tests.sim.records.samples import RECORD
 
 
@@ -87,3 +92,67 @@ def test_what_is_no_checkpoint_is_said_to_be_none(content: str) -> None:
     done = wcsim("records", "verify", "--checkpoint", "note.txt")
     assert done.code == 1
     assert "note.txt: this is no checkpoint to be believed: " in done.out
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The home of the agency's server, which vouches as one and has the agency's keys."""
+    monkeypatch.setenv("WCSIM_HOME", "server")
+    assert wcsim("init", "--agency", "OEMC", "--id", "IL-0160").code == 0
+    assert wcsim("keys", "init", "--agency", "OEMC").code == 0
+    settings = Path("server", "agency.yaml")
+    words = settings.read_text("utf-8").replace("vouched_by: self", "vouched_by: server")
+    settings.write_text(words.replace("identity_check: none", "identity_check: badge"), "utf-8")
+    return Path("server")
+
+
+def vouched_by() -> list[str]:
+    return [each["integrity"]["vouched_by"] for each in wcsim("records", "export").json["records"]]
+
+
+def test_what_nobody_vouched_for_elsewhere_is_vouched_for_as_self_wherever_it_is_kept(server: Path) -> None:
+    assert wcsim("records", "hand-in", "home/records.sqlite3").code == 0
+    assert vouched_by() == ["self"] * 3
+    with Store.open(server / "records.sqlite3", voucher=home_voucher()) as store:
+        store.file_record(replace(RECORD, record=replace(RECORD.record, record_id="record-4")))
+    assert vouched_by() == ["self"] * 3 + ["server"]
+    assert wcsim("records", "verify").code == 0
+
+
+def test_what_is_signed_after_it_was_filed_is_vouched_for_as_self(server: Path) -> None:
+    shutil.copy("home/records.sqlite3", server)
+    assert wcsim("records", "sign").code == 0
+    assert vouched_by() == ["self"] * 3
+
+
+def station(keys: Path) -> None:
+    """A proctored station whose three records are signed with a key."""
+    Path("station").mkdir()
+    recorder = read_voucher(Path("station"), keys, by="recorder")
+    with Store.open("station/records.sqlite3", voucher=recorder) as store:
+        for number in (1, 2, 3):
+            store.file_record(replace(RECORD, record=replace(RECORD.record, record_id=f"record-{number}")))
+
+
+def test_who_vouched_at_a_station_stays_so_where_a_key_of_the_agency_signed_it(server: Path) -> None:
+    station(server / "keys")
+    assert wcsim("records", "hand-in", "station/records.sqlite3").code == 0
+    assert vouched_by() == ["recorder"] * 3
+    assert wcsim("records", "verify").code == 0
+
+
+def test_a_vouch_by_another_key_or_for_another_text_is_none(server: Path) -> None:
+    make_keys(Path("own"), "OEMC", at="2026-01-01T00:00:00.000Z")
+    station(Path("own"))
+    assert wcsim("records", "hand-in", "station/records.sqlite3").code == 0
+    assert vouched_by() == ["self"] * 3
+    for name in ("station", "server/records.sqlite3"):
+        shutil.rmtree(name, ignore_errors=True)
+        Path(name).unlink(missing_ok=True)
+    station(server / "keys")
+    with intruder("station/records.sqlite3") as other:
+        other.exec_driver_sql(
+            "UPDATE completion_records SET body = replace(body, 'NOT YET', 'PASS') WHERE number = 2"
+        )
+    assert wcsim("records", "hand-in", "station/records.sqlite3").code == 0
+    assert vouched_by() == ["recorder", "self", "recorder"]
