@@ -25,7 +25,7 @@ def new_file(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
 
     An existing file is only replaced with `force`. A device or a pipe is written to as it stands.
     """
-    if force and path.exists() and not path.is_file():
+    if force and path.exists() and not path.is_file() and not path.is_dir():
         with _plainly(path), path.open("wb") as file:
             yield file  # a device or a pipe: nothing may be moved into its place
         return
@@ -39,6 +39,12 @@ def new_part(path: Path, *, force: bool = False) -> Iterator[Path]:
 
     For what is written by others than this program. An existing file is only replaced with `force`.
     """
+    if path.is_dir():
+        raise FolderError(
+            f"{path} is a folder, not a file.",
+            safe="It was left as it is.",
+            mend="Name a file, in it or elsewhere.",
+        )
     if not force and path.exists():
         raise _exists(path)
     with _plainly(path):

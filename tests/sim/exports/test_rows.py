@@ -156,6 +156,17 @@ def test_a_file_that_exists_is_kept_unless_it_is_forced(tmp_path: Path) -> None:
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"out.csv": b"two"}
 
 
+@pytest.mark.parametrize("force", [False, True])
+def test_a_folder_is_not_written_over_and_force_is_no_way_to(tmp_path: Path, *, force: bool) -> None:
+    with pytest.raises(FolderError) as caught:
+        write_file(tmp_path, b"new", force=force)
+    assert str(caught.value) == (
+        f"{tmp_path} is a folder, not a file.\n"
+        "  safe: It was left as it is.\n"
+        "  mend: Name a file, in it or elsewhere."
+    )
+
+
 def test_an_export_into_no_folder_says_so(tmp_path: Path) -> None:
     with pytest.raises(FolderError, match="Make the folder"):
         write_file(tmp_path / "missing" / "out.csv", b"one")
