@@ -1,7 +1,7 @@
 """`wcsim records retain|hold|release|purge|custody`: how long things are kept, as a named person says."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from sim.cli.options import DAY, print_json, wrong
-from sim.cli.signing_on import who_acts
+from sim.cli.signing_on import see_other, signed_on, who_acts
 from sim.cli.stores import open_to_read, open_to_write, plainly
+from sim.office.roles import Power
 from sim.records.custody import entries, keeping, purging
 from sim.records.custody.entries import Signed, Subject
 from sim.records.store import Store
@@ -41,13 +42,15 @@ def _signed(by: str | None, why: str) -> Signed:
         wrong(str(error))
 
 
-def _subjects(store: Store, ids: Sequence[str], member: str | None) -> tuple[Subject, ...]:
-    """Find what is meant; nothing at all is wrong use."""
+def _subjects(store: Store, ids: Sequence[str], member: str | None, power: Power) -> tuple[Subject, ...]:
+    """Find what is meant, none of it of who acts; nothing at all is wrong use."""
     found = store.read(keeping.named, ids)
     if member is not None:
         found = (*found, *(each for each in store.read(keeping.of_member, member) if each not in found))
     if not found:
         wrong("name attempts or records by id, or --member; `wcsim records list` shows them")
+    for each in found:
+        see_other(power, store.read(keeping.owner_of, each))
     return found
 
 
@@ -68,7 +71,7 @@ def retain(
 ) -> None:
     """Set the retention code of attempts and completion records, and the day before which nothing goes."""
     with plainly(), open_to_write() as store:
-        subjects = _subjects(store, ids, member)
+        subjects = _subjects(store, ids, member, "set retention")
         store.write(keeping.retain, subjects, _signed(by, why), code=code, not_before=day)
     _done(f"kept under {code}, {f'not destroyed before {day}' if day else 'for ever'}", subjects)
 
@@ -79,7 +82,7 @@ def retain(
 def hold(ids: tuple[str, ...], member: str | None, by: str | None, why: str) -> None:
     """Put attempts and completion records on legal hold: no purge takes them."""
     with plainly(), open_to_write() as store:
-        subjects = _subjects(store, ids, member)
+        subjects = _subjects(store, ids, member, "set or lift a hold")
         store.write(keeping.hold, subjects, _signed(by, why))
     _done("on hold", subjects)
 
@@ -90,7 +93,7 @@ def hold(ids: tuple[str, ...], member: str | None, by: str | None, why: str) -> 
 def release(ids: tuple[str, ...], member: str | None, by: str | None, why: str) -> None:
     """Take attempts and completion records off legal hold."""
     with plainly(), open_to_write() as store:
-        subjects = _subjects(store, ids, member)
+        subjects = _subjects(store, ids, member, "set or lift a hold")
         store.write(keeping.release, subjects, _signed(by, why))
     _done("off hold", subjects)
 
@@ -103,15 +106,16 @@ def release(ids: tuple[str, ...], member: str | None, by: str | None, why: str) 
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def purge(*, preview: bool, word: str | None, by: str | None, why: str | None, as_json: bool) -> None:
     """Destroy what is past its day and not on hold, exactly as a preview showed it; tombstones stay."""
-    today = datetime.now().astimezone().date()
+    today, person = datetime.now().astimezone().date(), signed_on()
+    own = "" if person is None else person.member_number
     if preview:
         with plainly(), open_to_read() as store:
-            _show(store.read(purging.preview, today), as_json=as_json)
+            _show(store.read(purging.preview, today, own=own), as_json=as_json)
         return
     if word is None or why is None:
         wrong("a purge names its --word (from --preview) and --why")
     with plainly(), open_to_write() as store:
-        gone = store.write(purging.purge, today, word, _signed(by, why))
+        gone = store.write(purging.purge, today, word, _signed(by, why), own=own)
         store.scrub()
     if as_json:
         print_json({"purged": [asdict(each) for each in gone]})
@@ -141,6 +145,13 @@ def custody(*, as_json: bool) -> None:
                 if as_json:
                     print_json({"number": number, **entry})
                 else:
-                    said = f"{entry['deed']} of {len(entry['subjects'])} by {entry['by']}: {entry['why']}"
-                    click.echo(f"{number:>5}  {entry['at'][:16]}  {said}")
+                    click.echo(f"{number:>5}  {entry['at'][:16]}  {_said(entry)}")
             page = store.read(entries.page, after=page[-1][0])
+
+
+def _said(entry: Mapping[str, Any]) -> str:
+    """Tell a deed: what it was done to, by whom, why; of a refused sign-on, under whose id it was tried."""
+    if entry["deed"] == "refuse":
+        return f"refuse {entry['person'] or 'someone unknown'}: {entry['why']}"
+    of = entry.get("person") or (len(entry["subjects"]) if entry["subjects"] else "")
+    return f"{entry['deed']}{of and f' of {of}'} by {entry['by']}: {entry['why']}"

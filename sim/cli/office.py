@@ -14,13 +14,14 @@ from typing import Any
 import click
 
 from sim.cli.options import print_json, wrong
-from sim.cli.signing_on import deny, signed_on
+from sim.cli.signing_on import deny, see_other, signed_on
 from sim.cli.stores import open_to_read, open_to_write, plainly
 from sim.office.roles import DeniedError, Power, SignedOn, require_other, require_second
 from sim.records.attempts import utc_text
 from sim.records.custody import correcting as kept
 from sim.records.custody.correcting import ACTS, Act, Plain, Proposal
-from sim.records.custody.entries import Signed
+from sim.records.custody.entries import Signed, Subject
+from sim.records.custody.keeping import owner_of
 from sim.records.custody.people import find
 from sim.records.store import Store
 
@@ -226,6 +227,7 @@ def disclose(record_id: str, to: str, reason: str) -> None:
     """Enter that a record is given out, to whom and why; `export --record` writes what is given."""
     person = _person()
     with plainly(), open_to_write() as store:
+        see_other("release", store.read(owner_of, Subject(kind="record", id=record_id)))
         store.write(kept.disclose, record_id, to, _signed(person, reason))
     click.echo(f"entered: {record_id} is given out to {to} (TRAINING)")
 

@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from sim.cli.late import LateGroup
 from sim.cli.options import wrong
-from sim.office.roles import DeniedError, Power, SignedOn, may, require_any
+from sim.office.roles import DeniedError, Power, SignedOn, may, require_any, require_other
 
 OPEN: tuple[Power, ...] = ()
 """A command that shows nothing of anyone, or only whether what is kept still holds: everyone may."""
@@ -136,6 +136,17 @@ def only_member() -> str | None:
     """Give the number of the one member whose records may be seen; None where all may be."""
     person = signed_on()
     return None if person is None or may(person, "see others' records") else person.member_number
+
+
+def see_other(power: Power, owner_number: str | None) -> None:
+    """Let pass who acts on what is someone else's; in a personal store its owner acts on their own."""
+    person = signed_on()
+    if person is None:
+        return
+    try:
+        require_other(person, power, owner_number=owner_number or "")
+    except DeniedError as error:
+        raise deny(error) from error
 
 
 def who_acts(given: str | None) -> str:

@@ -1,5 +1,6 @@
 """How long something is kept, and whether it is on hold: set by a named person, never by the program."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from sqlalchemy import Connection, Select, Text, literal, select
 
 from sim.records.custody.entries import Kind, Signed, Subject, enter
 from sim.records.database.schema import attempts, completion_records, filings, keeping
-from sim.records.errors import RecordUnknownError
+from sim.records.errors import HeldError, RecordUnknownError
 
 _AMBIGUOUS = 2
 
@@ -27,7 +28,18 @@ class Kept:
 def retain(
     connection: Connection, subjects: Sequence[Subject], signed: Signed, *, code: str, not_before: date | None
 ) -> int:
-    """Set a retention code and the first day on which a purge may take these; None keeps them for ever."""
+    """Set a retention code and the first day on which a purge may take these; None keeps them for ever.
+
+    HeldError where a record itself says a later day: nobody shortens what it was filed under.
+    """
+    for subject in subjects:
+        own = None if not_before is None else _own_day(connection, subject)
+        if own is not None and not_before is not None and not_before < own:
+            raise HeldError(
+                f"The record {subject.id} itself says that it is not destroyed before {own}.",
+                safe="Nothing was set, on any of them.",
+                mend="Give that day or a later one.",
+            )
     day = None if not_before is None else not_before.isoformat()
     return enter(connection, "retain", signed, subjects, retention_code=code, destroy_not_before=day)
 
@@ -40,6 +52,28 @@ def hold(connection: Connection, subjects: Sequence[Subject], signed: Signed) ->
 def release(connection: Connection, subjects: Sequence[Subject], signed: Signed) -> int:
     """Take these off legal hold."""
     return enter(connection, "release", signed, subjects)
+
+
+def owner_of(connection: Connection, subject: Subject) -> str | None:
+    """Give the number of the member whose attempt or record this is, None where nobody's is known."""
+    if subject.kind == "attempt":
+        wanted = select(attempts.c.member_number).where(attempts.c.attempt_id == subject.id)
+    else:
+        wanted = select(filings.c.member).join_from(
+            completion_records, filings, filings.c.number == completion_records.c.number
+        )
+        wanted = wanted.where(completion_records.c.record_id == subject.id)
+    return connection.execute(wanted).scalar_one_or_none()
+
+
+def _own_day(connection: Connection, subject: Subject) -> date | None:
+    """Give the day before which a record itself says that it is not destroyed."""
+    if subject.kind == "attempt":
+        return None
+    named = completion_records.c.record_id == subject.id
+    said = json.loads(connection.execute(select(completion_records.c.body).where(named)).scalar_one())
+    day = said["record"]["destroy_not_before"]
+    return None if day is None else date.fromisoformat(day)
 
 
 def kept(connection: Connection, subject: Subject) -> Kept:

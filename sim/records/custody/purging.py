@@ -17,6 +17,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, text
 from sim.records.attempts import standing_of
 from sim.records.chain import canonical
 from sim.records.custody.entries import Signed, Subject, enter
+from sim.records.custody.keeping import owner_of
 from sim.records.database.schema import (
     attempts,
     completion_records,
@@ -58,13 +59,13 @@ class Preview:
         return tuple(each.subject for each in self.due if each.stays is None)
 
 
-def preview(connection: Connection, today: date) -> Preview:
-    """List what is past its day, and what of it would go."""
+def preview(connection: Connection, today: date, *, own: str = "") -> Preview:
+    """List what is past its day, and what of it would go: nothing of the member whose number is `own`."""
     wanted = select(keeping).where(keeping.c.destroy_not_before <= today.isoformat())
     rows = connection.execute(wanted.order_by(keeping.c.kind.desc(), keeping.c.id)).mappings().all()
     due = {Subject(kind=row["kind"], id=row["id"]): row for row in rows}
-    own = {subject: _why_it_stays(connection, subject, row) for subject, row in due.items()}
-    stays = _in_order(connection, own)
+    alone = {subject: _why_it_stays(connection, subject, row, own) for subject, row in due.items()}
+    stays = _in_order(connection, alone)
     found = tuple(
         Due(
             subject=subject,
@@ -78,11 +79,13 @@ def preview(connection: Connection, today: date) -> Preview:
     return Preview(due=found, word=hashlib.sha256(canonical(going)).hexdigest()[:12])
 
 
-def purge(connection: Connection, today: date, word: str, signed: Signed) -> tuple[Subject, ...]:
+def purge(
+    connection: Connection, today: date, word: str, signed: Signed, *, own: str = ""
+) -> tuple[Subject, ...]:
     """Purge what the preview of `word` showed, and give it; HeldError where it would be another now."""
     if _entered(connection, signed):
         return ()
-    seen = preview(connection, today)
+    seen = preview(connection, today, own=own)
     if seen.word != word:
         raise HeldError(
             "What would go is no longer what the preview showed.",
@@ -110,9 +113,11 @@ def _entered(connection: Connection, signed: Signed) -> bool:
     return connection.execute(named, {"id": signed.entry_id}).one_or_none() is not None
 
 
-def _why_it_stays(connection: Connection, subject: Subject, row: RowMapping) -> str | None:
+def _why_it_stays(connection: Connection, subject: Subject, row: RowMapping, own: str) -> str | None:
     if row["held"]:
         return "it is on hold"
+    if own and owner_of(connection, subject) == own:
+        return "it is your own; another person may purge it"
     if subject.kind == "attempt":
         status = _status(connection, subject.id)
         if status is not None and standing_of(status) == "open" and not _is_recorded(connection, subject.id):

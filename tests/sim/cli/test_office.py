@@ -21,6 +21,7 @@ from tests.sim.cli.office import given, open_office, password, sign_on
 from tests.sim.cli.test_sitting import LEARNER, runs, sit, written
 from tests.sim.cli.wcsim import Done, wcsim
 from tests.sim.records.raw import intruder
+from tests.sim.records.samples import life
 
 FLAWED = "wolcott_street.criminal"
 CODE = "custody_facts_given"
@@ -120,6 +121,51 @@ def test_nobody_acts_on_a_record_of_their_own() -> None:
     assert (own.code, "denied: eva-3 may not propose a void on a record of their own" in own.err) == (1, True)
     assert "on a record of their own" in agree(propose("void"), by="eva-3").err
     assert len(kept()) == 1
+
+
+def own_supervisor() -> None:
+    """Make eva-3, whose record it is, a supervisor too."""
+    assert sign_on("sup-1", "people", "roles", "eva-3", "supervisor").code == 0
+
+
+@pytest.mark.parametrize(
+    ("deed", "power"),
+    [
+        (["disclose", "--to", "a court", "--reason", "mine"], "release"),
+        (["retain", "--code", "X", "--destroy-not-before", "2099-01-01", "--why", "mine"], "set retention"),
+        (["hold", "--why", "mine"], "set or lift a hold"),
+        (["release", "--why", "mine"], "set or lift a hold"),
+    ],
+)
+def test_a_supervisor_does_nothing_to_what_is_their_own(deed: list[str], power: str) -> None:
+    own_supervisor()
+    name, *more = deed
+    denied = f"denied: eva-3 may not {power} on a record of their own; another person may"
+    run = str(kept()[-1]["content"]["scenarios"][0]["attempt_id"])
+    member = ["--member", LEARNER["employee_id_or_star"]]
+    for whose in [[record_id()]] if name == "disclose" else [[record_id()], [run], member]:
+        done = sign_on("eva-3", "records", name, *whose, *more)
+        assert (done.code, denied in done.err) == (1, True), done.err
+        assert sign_on("sup-1", "records", name, *whose, *more).code == 0
+    assert {each["by"] for each in entries(name)} == {"sup-1"}
+
+
+def test_a_purge_leaves_what_is_of_the_one_who_purges_to_another() -> None:
+    own_supervisor()
+    run = str(kept()[-1]["content"]["scenarios"][0]["attempt_id"])
+    with Store.open(store_path()) as store:
+        store.resume(run)
+        store.append(run, (life("filed"),))
+    words = ("--code", "X", "--destroy-not-before", "2020-01-01", "--why", "schedule 7")
+    assert sign_on("sup-1", "records", "retain", run, *words).code == 0
+    seen = sign_on("eva-3", "records", "purge", "--preview", "--json").json
+    assert [each["stays"] for each in seen["due"]] == ["it is your own; another person may purge it"]
+    others = sign_on("sup-1", "records", "purge", "--preview", "--json").json
+    assert [each["stays"] for each in others["due"]] == [None]
+    for word in (seen["word"], others["word"]):
+        sign_on("eva-3", "records", "purge", "--word", word, "--why", "mine")
+    assert sign_on("sup-1", "records", "purge", "--word", others["word"], "--why", "schedule 7").code == 0
+    assert [each["by"] for each in entries("purge")] == ["sup-1"]
 
 
 @pytest.mark.parametrize("person_id", ["mem-1", "ins-1", "sup-1", "aud-1"])

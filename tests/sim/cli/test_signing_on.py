@@ -194,6 +194,9 @@ def test_after_five_wrong_tries_the_right_password_is_refused_too_and_each_try_i
     entries = [each for each in custody() if each["deed"] == "refuse"]
     assert [(each["person"], each["by"]) for each in entries] == [("eva-1", "nobody")] * 5
     assert "a wrong sentence" not in str(entries)
+    lines = [line.split("  ")[-1] for line in sign_on("aud-1", "records", "custody").out.splitlines()]
+    assert lines.count("refuse eva-1: the person or the password was not known") == 5
+    assert lines[-1] == "sign on by aud-1: records custody"
 
 
 def test_a_retired_person_is_not_known_any_more() -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sim.records.completion import CompletionRecord, Identity
 from sim.records.custody import keeping, purging
 from sim.records.custody.entries import Signed, Subject, page
+from sim.records.custody.keeping import Kept
 from sim.records.custody.purging import Due
 from sim.records.errors import HeldError, PurgedError, RecordUnknownError
 from sim.records.store import Store
@@ -68,6 +69,20 @@ def test_what_nobody_set_a_day_for_is_kept_for_ever(kept: str) -> None:
     with Store.open(kept) as store:
         assert store.read(purging.preview, date.max).due == ()
         assert store.read(keeping.kept, ONE).retention_code == "not set"
+
+
+def test_no_day_is_set_before_the_one_that_a_record_itself_says(where: str) -> None:
+    with Store.open(where) as store:
+        said = replace(RECORD.record, record_id=FIRST.id, retention_code="TR-5", destroy_not_before=DAY)
+        store.file_record(replace(RECORD, record=said))
+        with pytest.raises(HeldError, match="itself says that it is not destroyed before 2031-02-01"):
+            store.write(keeping.retain, (FIRST,), signed("a"), code="X", not_before=date(2031, 1, 31))
+        assert store.read(keeping.kept, FIRST) == Kept(
+            subject=FIRST, retention_code="TR-5", destroy_not_before=DAY, held=False
+        )
+        for name, day in (("b", date(2035, 1, 1)), ("c", DAY), ("d", None)):
+            store.write(keeping.retain, (FIRST,), signed(name), code="X", not_before=day)
+            assert store.read(keeping.kept, FIRST).destroy_not_before == day
 
 
 def test_a_purge_takes_what_its_preview_showed_and_chains_still_verify(kept: str) -> None:
