@@ -17,7 +17,9 @@ from sim.records.database.database import Database
 from sim.records.database.schema import events, heads
 from sim.records.tallies import turn
 
-_MOVE = "UPDATE heads SET seq = ?, hash = ?, status = ? WHERE attempt = ? AND seq = ? AND hash = ?"
+_MOVE = "UPDATE heads SET seq = ?, hash = ? WHERE attempt = ? AND seq = ? AND hash = ?"
+_TURN = "UPDATE heads SET status = ? WHERE attempt = ?"
+"""Apart, and only where it changes: an index stands on the status, whose page would be written each time."""
 _COLUMNS = "attempt, seq, event_id, prev_seq, prev_hash, hash, body"
 _INSERT = f"INSERT INTO events ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 # names alone
 _AT_ONCE = """
@@ -85,7 +87,7 @@ class FileAppender:
             (number, link.seq, name, link.prev_seq, link.prev_hash, link.hash, link.body.decode())
             for link, name in zip(decided.links, decided.names, strict=True)
         ]
-        place = (end.seq, end.hash, decided.status, number, head.seq, head.hash)
+        place = (end.seq, end.hash, number, head.seq, head.hash)
         cursor = self._cursor
         with self._turn:
             try:
@@ -93,6 +95,8 @@ class FileAppender:
                 if cursor.execute(_MOVE, place).rowcount != 1:
                     self._connection.rollback()
                     return False
+                if decided.status != decided.before:
+                    cursor.execute(_TURN, (decided.status, number))
                 cursor.executemany(_INSERT, rows)
                 cursor.execute("COMMIT")
             except sqlite3.IntegrityError:
