@@ -11,12 +11,12 @@ from scoring.course import Course, PlannedRun, draw
 from sim.agency.settings import Agency, Learner
 from sim.exercises import law_for
 from sim.records import filing
+from sim.records.attempts import record_id_of
 from sim.records.chain import JsonValue
 from sim.records.listing import BegunSitting, Wanted, begun_sittings
 from sim.records.store import Store
 
 _SITTINGS = uuid.UUID("0d3c1a52-7c55-5c0b-8d0a-5b8b6c1f9a11")
-_RECORDS = uuid.UUID("6f5f7f8e-3c0a-5a53-9d0e-1d2c3b4a5f60")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +39,6 @@ class Sitting:
     def record_id(self) -> str:
         """Give the id of the one original record of this go, filed or not."""
         return record_id_of(self.sitting_id)
-
-
-def record_id_of(sitting_id: str) -> str:
-    """Give the id of the one original record of a sitting."""
-    return str(uuid.uuid5(_RECORDS, sitting_id))
 
 
 def sitting_of(course: Course, text: str, seed: int, learner: Learner, agency: Agency) -> Sitting:

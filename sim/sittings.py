@@ -25,8 +25,8 @@ from sim.completing.run import Kept
 from sim.content import open_scenario, pack_text
 from sim.exercises import law_for
 from sim.exports.fitting import misfit
-from sim.goes import Sitting, begun, earlier, record_id_of, unfiled
-from sim.records.attempts import LIFE, Listed
+from sim.goes import Sitting, begun, earlier, unfiled
+from sim.records.attempts import LIFE, Listed, record_id_of
 from sim.records.chain import JsonValue
 from sim.records.completion import CompletionRecord, SignOff, as_plain
 from sim.records.listing import of_sitting

@@ -1,5 +1,6 @@
 """An attempt as the store keeps it: what was played, by whom, under which law, and how far it has come."""
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
@@ -64,6 +65,7 @@ class Listed:
     number: int = field(default=0, compare=False)
 
 
+_RECORDS = uuid.UUID("6f5f7f8e-3c0a-5a53-9d0e-1d2c3b4a5f60")
 _FIELDS = tuple(each.name for each in fields(Attempt))
 
 
@@ -91,6 +93,11 @@ def utc_text(moment: datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError(f"{moment.isoformat()} has no UTC offset; give an aware time")
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+
+
+def record_id_of(sitting_id: str) -> str:
+    """Give the id of the one original record of a sitting of a course, filed or not."""
+    return str(uuid.uuid5(_RECORDS, sitting_id))
 
 
 def status_after(before: str, events: Iterable[Event]) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, text
 
-from sim.records.attempts import standing_of
+from sim.records.attempts import record_id_of, standing_of
 from sim.records.chain import canonical
 from sim.records.custody.entries import Signed, Subject, enter
 from sim.records.custody.keeping import owner_of
@@ -30,6 +30,7 @@ from sim.records.database.schema import (
 )
 from sim.records.derived import forget_record
 from sim.records.errors import HeldError
+from sim.records.filing import is_known
 from sim.records.tallies import turn
 
 _TOGETHER = 200
@@ -132,10 +133,15 @@ def _status(connection: Connection, attempt_id: str) -> str | None:
 
 
 def _is_recorded(connection: Connection, attempt_id: str) -> bool:
-    """Tell whether a run was signed off and a record stands on it; older stores say no more of it."""
+    """Tell whether a run was signed off and has a record, or had one: older stores note no more of it."""
+    if _status(connection, attempt_id) != "acknowledged":
+        return False
     stands = select(record_attempts.c.number).where(record_attempts.c.attempt_id == attempt_id).limit(1)
-    signed_off = _status(connection, attempt_id) == "acknowledged"
-    return signed_off and connection.execute(stands).one_or_none() is not None
+    if connection.execute(stands).one_or_none() is not None:
+        return True
+    sitting = select(attempts.c.sitting_id).where(attempts.c.attempt_id == attempt_id)
+    sitting_id = connection.execute(sitting).scalar_one()
+    return sitting_id is not None and is_known(connection, record_id_of(sitting_id))
 
 
 def _bound_to(connection: Connection, subject: Subject) -> list[Subject]:

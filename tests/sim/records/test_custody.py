@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from sim.records.attempts import record_id_of
 from sim.records.completion import CompletionRecord, Identity
 from sim.records.custody import keeping, purging
 from sim.records.custody.entries import Signed, Subject, page
@@ -153,6 +154,21 @@ def test_a_run_that_was_signed_off_and_has_its_record_is_done_with(where: str) -
         stays = {each.subject: each.stays for each in store.read(purging.preview, DAY).due}
         assert stays == {FIRST: None, ONE: None, TWO: "it is not done with (acknowledged)"}
         assert purge_on(store, DAY) == (FIRST, ONE)
+        assert store.verify().ok
+
+
+def test_the_runs_of_a_course_can_go_when_its_record_is_gone(where: str) -> None:
+    """As older stores have them, and their record was purged first."""
+    run = replace(attempt(1), sitting_id="a sitting")
+    record = Subject(kind="record", id=record_id_of("a sitting"))
+    with Store.open(where) as store:
+        store.begin(run)
+        store.append(run.attempt_id, (*decision(1), life("acknowledged")))
+        store.file_record(record_of(record, ONE, store.head(ONE.id).hash.hex()))
+        store.write(keeping.retain, (record,), signed("a"), code="TR-5", not_before=DAY)
+        assert purge_on(store, DAY) == (record,)
+        store.write(keeping.retain, (ONE,), signed("c"), code="TR-5", not_before=date(2031, 2, 2))
+        assert purge_on(store, date(2031, 2, 2)) == (ONE,)
         assert store.verify().ok
 
 
