@@ -1,12 +1,13 @@
 """Records and decisions as CSV, row by row, each saying TRAINING.
 
 CSV is RFC 4180 (CRLF, quotes doubled) in UTF-8. A spreadsheet would run a cell that begins with = + - @ tab
-or CR; such a cell gets an apostrophe in front, and the last column, `made_harmless`, names the columns it was
-done in.
+or CR; such a cell gets an apostrophe in front. A control character, which a terminal would obey, is shown as
+U+FFFD; tabs and line ends stay. The last column, `made_harmless`, names the columns it was done in.
 """
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any, BinaryIO, get_args, get_origin, get_type_hints
@@ -18,6 +19,7 @@ from sim.records.completion import TRAINING, CompletionRecord
 
 HARMLESS = "made_harmless"
 _RISKY = frozenset("=+-@\t\r")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _INTEGRITY = ("record_hash", "previous_hash", "signature", "key_id", "vouched_by", "signed_at")
 _HEADER = (
     "training",
@@ -63,12 +65,21 @@ def write_csv(out: BinaryIO, columns: Sequence[str], rows: Iterable[Cells]) -> N
     writer.writerow((*columns, HARMLESS))
     for row in rows:
         cells = list(map(cell_of, map(row.get, columns)))
-        risky = [at for at, cell in enumerate(cells) if cell[:1] in _RISKY]
-        for at in risky:
-            cells[at] = "'" + cells[at]
-        cells.append(" ".join([columns[at] for at in risky]))
+        changed = []
+        for at in [at for at, cell in enumerate(cells) if cell[:1] in _RISKY or not cell.isprintable()]:
+            safe = _harmless(cells[at])
+            if safe != cells[at]:
+                cells[at] = safe
+                changed.append(columns[at])
+        cells.append(" ".join(changed))
         writer.writerow(cells)
     lines.detach()
+
+
+def _harmless(cell: str) -> str:
+    """Put an apostrophe before what a spreadsheet would run, a mark in the place of what a terminal would."""
+    shown = _CONTROL.sub("\ufffd", cell)
+    return f"'{shown}" if shown[:1] in _RISKY else shown
 
 
 def cell_of(value: JsonValue) -> str:

@@ -122,7 +122,15 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless_and_says_so(lead: 
     assert row["made_harmless"] == "member.legal_name"
 
 
-cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+def test_a_control_character_is_shown_and_never_sent() -> None:
+    member = replace(RECORD.member, legal_name="Ana \x1b[31mNúñez\nOrtiz\x9b")
+    (row,) = read(records_csv([as_plain(replace(RECORD, member=member))]))
+
+    assert row["member.legal_name"] == "Ana \ufffd[31mNúñez\nOrtiz\ufffd"
+    assert row["made_harmless"] == "member.legal_name"
+
+
+cells = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from(["\t", "\r", "\n"]))
 
 
 @settings(deadline=None)
