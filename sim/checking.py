@@ -9,10 +9,10 @@ from pathlib import Path
 from scenarios.exploring.checks import check_scenario
 from scenarios.exploring.explored import machines_of
 from scenarios.model import Scenario
-from scenarios.problems import Problem
+from scenarios.problems import Problem, nearest
 from scenarios.reading.build import read_scenario
 from scenarios.reading.library import load_vocabulary, read_shipped, scenario_ids
-from scenarios.reading.tree import Fields, read_tree
+from scenarios.reading.tree import Fields, line_at, read_tree
 from scoring.content import check_judgement
 from scoring.course import Pick
 from scoring.courses import course_ids, course_text
@@ -25,7 +25,8 @@ from scoring.packs import read_shipped as read_shipped_pack
 from scoring.proving.faults import told_ranges
 from scoring.reading.pack import read_pack
 from scoring.reading.rule import load_rule
-from sim.agency.reading import read_agency
+from sim.agency.reading import check_agency
+from sim.agency.settings import Agency
 from sim.content import read_bounded
 from sim.exercises import check_course_text
 
@@ -77,15 +78,30 @@ def check_text(text: str, file: str, bound: int) -> Checked:
     if isinstance(node, Fields) and any(key == "scenario" for key, _ in node.pairs):
         return _checked_scenario(*read_scenario(text, file, load_vocabulary()), file, bound)
     if isinstance(node, Fields) and any(key == "agency" for key, _ in node.pairs):
-        agency, problems = read_agency(text, file)
+        agency, problems = check_agency(text, file)
+        unknown = () if agency is None else _unknown_courses(agency, node, file)
         return Checked(
-            problems=problems, told=f"{file}: settings of {agency.name if agency else 'no agency'}"
+            problems=(*problems, *unknown),
+            told=f"{file}: settings of {agency.name if agency else 'no agency'}",
         )
     if isinstance(node, Fields) and any(key == "course" for key, _ in node.pairs):
         return _check_course(text, file, {})
     if isinstance(node, Fields) and any(key in ("pack", "norms") for key, _ in node.pairs):
         return _checked_pack(*read_pack(text, file, load_vocabulary()), file)
     return _checked_scenario(*read_scenario(text, file, load_vocabulary()), file, bound)
+
+
+def _unknown_courses(agency: Agency, node: Fields, file: str) -> Iterator[Problem]:
+    """Name the courses of an agency that neither ship nor lie beside its file."""
+    for course_id in agency.courses:
+        if course_id not in course_ids() and not Path(file).with_name(f"{course_id}.yaml").is_file():
+            yield Problem(
+                file=file,
+                line=line_at(node, ("agency", "courses", course_id)),
+                code="A106",
+                what=f"no course is called {course_id!r}",
+                mend=f"{nearest(course_id, course_ids())}; your own lies beside it as {course_id}.yaml",
+            )
 
 
 def _checked_pack(pack: Pack | None, problems: tuple[Problem, ...], file: str) -> Checked:

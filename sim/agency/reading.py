@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from scenarios.problems import Problem
 from scenarios.reading.faults import problems_of
 from scenarios.reading.tree import line_at, plain, read_tree
+from scenarios.text import clean
+from sim.agency.numbers import REFUSED, is_social_security_number
 from sim.agency.settings import (
     NONE,
     NOT_APPROVED,
@@ -26,11 +29,13 @@ from sim.agency.settings import (
     Retention,
     Teacher,
     VouchedBy,
+    open_places,
 )
 
 FILE = "agency.yaml"
 
-Text = Annotated[str, Field(min_length=1, max_length=300)]
+Text = Annotated[str, Field(min_length=1, max_length=300, pattern=r"\S")]
+_NUMBERS = ("board_id", "employee_id_or_star")
 
 
 class _Shape(BaseModel):
@@ -129,6 +134,26 @@ def read_agency(text: str, file: str) -> tuple[Agency | None, tuple[Problem, ...
     return _build(shape, hashlib.sha256(rfc8785.dumps(plain(node))).hexdigest()), ()
 
 
+def check_agency(text: str, file: str) -> tuple[Agency | None, tuple[Problem, ...]]:
+    """Read an agency's settings as `read_agency`; beside their problems, what is still to be filled in."""
+    agency, problems = read_agency(text, file)
+    node, _ = read_tree(text, file)
+    if agency is None or node is None:
+        return agency, problems
+    return agency, tuple(
+        sorted(
+            Problem(
+                file=file,
+                line=line_at(node, ("agency", *each.at)),
+                code="A105",
+                what=f"nobody filled in {each.what} ({'.'.join(each.at)})",
+                mend=each.mend,
+            )
+            for each in open_places(agency)
+        )
+    )
+
+
 def _faults(shape: _AgencyShape) -> Iterator[tuple[str, str, str, str]]:
     """Name what contradicts itself: key, code, what, mend."""
     if shape.delivery != "unproctored" and shape.instructor is None:
@@ -163,12 +188,26 @@ class LearnerError(ValueError):
 def read_learner(text: bytes) -> Learner:
     """Read who sits down, a JSON object with the fields of `Learner`; LearnerError names each fault."""
     try:
-        return TypeAdapter(Learner).validate_json(text, extra="forbid")
+        return see_learner(TypeAdapter(Learner).validate_json(text, extra="forbid"))
     except ValidationError as error:
         faults = [
             f"{'.'.join(map(str, each['loc'])) or 'the file'}: {each['msg']}" for each in error.errors()
         ]
         raise LearnerError("; ".join(faults)) from error
+
+
+def see_learner(given: Learner) -> Learner:
+    """Clean what was given of who sits down; blanks alone are nothing. LearnerError names what cannot be."""
+    said = {name: one_line(text or "") for name, text in asdict(given).items()}
+    faults = [f"{name}: {REFUSED}" for name in _NUMBERS if is_social_security_number(said[name])]
+    if faults:
+        raise LearnerError("; ".join(faults))
+    return TypeAdapter(Learner).validate_python({name: text for name, text in said.items() if text})
+
+
+def one_line(text: str) -> str:
+    """Give a text of someone's in one line: no control characters, no blanks around it."""
+    return " ".join(clean(text).split())
 
 
 def template(name: str, id_: str) -> str:

@@ -3,14 +3,20 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
+
+from scoring.course import Course
 
 NONE = "none"
 NOT_APPROVED = "not approved"
+NOT_GIVEN = "not given"
+NOT_SET = "not set"
 
 RecordClass: TypeAlias = Literal["completion", "practice"]
 Delivery: TypeAlias = Literal["instructor_led", "proctored", "unproctored"]
 IdentityCheck: TypeAlias = Literal["badge", "sign_on", "none"]
+Position: TypeAlias = Literal["recruit", "officer", "call_taker", "dispatcher", "supervisor"]
+POSITIONS: tuple[Position, ...] = get_args(Position)
 VouchedBy: TypeAlias = Literal["self", "recorder", "server"]
 
 
@@ -88,7 +94,10 @@ class Agency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learner:
-    """Who sits down to a course, as the agency's rolls have them; "" is not given."""
+    """Who sits down to a course, as the agency's rolls have them; "" is not given.
+
+    `position` is asked for where a course is for several.
+    """
 
     legal_name: str = ""
     employee_id_or_star: str = ""
@@ -96,18 +105,66 @@ class Learner:
     telecommunicator_cert_no: str | None = None
     unit_or_district: str | None = None
     watch: str | None = None
+    position: Position | None = None
 
 
-def missing_before(agency: Agency | None, learner: Learner) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPlace:
+    """A place of the settings that nobody filled in: its keys, what a record lacks by it, how to mend it."""
+
+    at: tuple[str, ...]
+    what: str
+    mend: str
+
+
+def open_places(agency: Agency) -> tuple[OpenPlace, ...]:
+    """List what every record repeats and the settings only hold a place for."""
+    return tuple(_open_places(agency))
+
+
+def _open_places(agency: Agency) -> Iterator[OpenPlace]:
+    if agency.place == NOT_GIVEN:
+        yield OpenPlace(at=("place",), what="where members sit", mend="write the room or the station")
+    for name, kept in agency.retention.items():
+        if kept.code == NOT_SET:
+            what = f"the retention code of {name} records"
+            mend = "write the code of your records schedule"
+            yield OpenPlace(at=("retention", name, "code"), what=what, mend=mend)
+    if not agency.policies:
+        mend = "name each with its date: `policies: [{id: S06-14-03, dated: 2021-02-23}]`"
+        yield OpenPlace(at=("policies",), what="the policies that courses stand on", mend=mend)
+    if agency.delivery == "proctored" and agency.proctor_id == NONE:
+        mend = "write the proctor's id, or another `delivery:`"
+        yield OpenPlace(at=("proctor_id",), what="who proctors", mend=mend)
+
+
+def positions_of(course: Course) -> tuple[Position, ...]:
+    """Give the positions a course is for; the first is taken where it is one alone, or basic training."""
+    seats = tuple(each for each in POSITIONS if each in course.seats)
+    return ("recruit", *seats) if course.category == "basic" else seats
+
+
+def missing_before(agency: Agency | None, learner: Learner, course: Course) -> tuple[str, ...]:
     """Say what a completion record needs and nobody gave; empty: the course may begin."""
-    return tuple(_missing(agency, learner))
+    return (*_missing_of(agency), *_missing(learner, course))
 
 
-def _missing(agency: Agency | None, learner: Learner) -> Iterator[str]:
+def _missing_of(agency: Agency | None) -> Iterator[str]:
     if agency is None:
         yield "the agency: `wcsim init` makes its file"
-    elif agency.delivery != "unproctored" and agency.teacher is None:
+        return
+    if agency.delivery != "unproctored" and agency.teacher is None:
         yield f"the instructor or proctor: the agency's delivery is {agency.delivery!r}"
+    for each in open_places(agency):
+        yield f"{each.what} (agency.yaml: {'.'.join(each.at)})"
+
+
+def _missing(learner: Learner, course: Course) -> Iterator[str]:
+    positions = positions_of(course)
+    if learner.position is None and len(positions) > 1 and course.category != "basic":
+        yield f"the member's position: {' or '.join(positions)}"
+    if learner.position is not None and learner.position not in positions:
+        yield f"a position that the course is for: {' or '.join(positions)}, not {learner.position}"
     if not learner.legal_name:
         yield "the member's legal name"
     if not learner.employee_id_or_star:

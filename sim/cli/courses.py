@@ -9,7 +9,9 @@ from scenarios.reading.library import load_vocabulary
 from scoring.course import Course, draw
 from scoring.courses import UnknownCourseError, course_text, load_course, shipped_scenarios
 from scoring.reading.course import read_course
+from sim.agency.settings import POSITIONS, Position
 from sim.cli.options import DAY, end_with, print_json, wrong
+from sim.cli.signing_on import signs_on_for_store
 from sim.content import read_bounded
 
 _SEED = click.IntRange(-(2**63), 2**63 - 1)
@@ -179,6 +181,11 @@ def score(
 @click.option(
     "--learner", metavar="FILE", help="Who sits down, as JSON (default: the profile of this machine)."
 )
+@click.option(
+    "--position",
+    type=click.Choice(POSITIONS),
+    help="The member's, where the course is for several (default: that of the learner's file).",
+)
 @click.option("--comment", default="", help="The member's word at each sign-off.")
 @click.option("--json", "as_json", is_flag=True, help="Print the completion record as one JSON object.")
 def sit(
@@ -187,6 +194,7 @@ def sit(
     seed: int | None,
     choices: tuple[str, ...],
     learner: str | None,
+    position: Position | None,
     comment: str,
     as_json: bool,
 ) -> None:
@@ -198,4 +206,16 @@ def sit(
     from sim.cli.recorded import sit as sit_for_the_record
 
     read, text = read_with_text(course_id)
-    sit_for_the_record(read, text, seed, choices=choices, learner=learner, comment=comment, as_json=as_json)
+    sit_for_the_record(
+        read,
+        text,
+        seed,
+        choices=choices,
+        learner=learner,
+        position=position,
+        comment=comment,
+        as_json=as_json,
+    )
+
+
+signs_on_for_store(sit)

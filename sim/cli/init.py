@@ -4,7 +4,10 @@ from pathlib import Path
 
 import click
 
-from sim.agency.reading import FILE, template
+from scenarios.text import clean
+from sim.agency.reading import FILE, read_agency, template
+from sim.agency.settings import open_places
+from sim.cli.options import wrong
 from sim.home import home_folder
 from sim.records.writing import write_file
 from sim.trouble import TroubleError
@@ -22,9 +25,15 @@ def init(name: str, id_: str, out: str | None, *, force: bool) -> None:
     not have is told before a course starts.
     """
     path = Path(out) if out else home_folder() / FILE
+    text = template(name, id_)
+    agency, _ = read_agency(text, FILE)
+    if agency is None or (agency.name, agency.id) != (clean(name), clean(id_)):
+        wrong("--agency and --id are words of at most 300 letters, without control characters")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_file(path, template(name, id_).encode(), force=force)
+        write_file(path, text.encode(), force=force)
     except TroubleError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{path}: fill it in, then `wcsim check {path}`")
+    click.echo(f"{path}: fill it in, then `wcsim check {path}`; still open:")
+    for each in open_places(agency):
+        click.echo(f"  {'.'.join(each.at)}: {each.what}")

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,16 +13,18 @@ from scenarios.machine import Position
 from scenarios.problems import render
 from scenarios.script import Token
 from scoring.course import Course
-from sim.agency.reading import LearnerError, load_agency, read_learner
+from sim.agency.reading import LearnerError, load_agency, one_line, read_learner, see_learner
 from sim.agency.settings import Agency, Learner, missing_before
+from sim.agency.settings import Position as MemberPosition
 from sim.autopilot import HandClock, play_one
 from sim.cli.options import PROBLEMS_FOUND, print_json, wrong
 from sim.cli.playing import RunWriter, Table, Told, play_script
+from sim.cli.signing_on import person_given, sign_on_to, signed_on
 from sim.cli.sitting import Source, sources_of
-from sim.cli.stores import open_to_write, plainly
+from sim.cli.stores import open_to_write, place_given, plainly
 from sim.goes import Sitting, leave_to_begin, seed_to_sit, sitting_of
 from sim.home import home_folder
-from sim.profile import read_profile
+from sim.profile import Profile, read_profile
 from sim.records.filing import is_known
 from sim.records.listing import of_sitting
 from sim.records.store import Store
@@ -36,14 +39,17 @@ def sit(
     *,
     choices: tuple[str, ...],
     learner: str | None,
+    position: MemberPosition | None,
     comment: str,
     as_json: bool,
 ) -> None:
     """Take the runs of a draw for the record, from the first that is not signed off; then file the record."""
-    agency, who = _settings(), _learner(learner)
-    missing = missing_before(agency, who)
+    agency, who = _settings(), _learner(learner, position)
+    missing = missing_before(agency, who, course)
     if missing or agency is None:
         wrong("before this course can begin, its record needs: " + "; ".join(missing))
+    _see_identity(agency, who)
+    comment = one_line(comment)
     with plainly(), open_to_write() as store:
         settle(course, who, store, _now)
         drawn_by = seed_to_sit(course, who, agency, store) if seed is None else seed
@@ -55,6 +61,20 @@ def sit(
             _take_all(sitting, store, choices, comment)
             record = complete(sitting, store, _now, comment=comment)
     _tell(record, as_json=as_json)
+
+
+def _see_identity(agency: Agency, who: Learner) -> None:
+    """Let the member sign on, where the agency's records say that they did."""
+    if agency.identity_check != "sign_on":
+        if person_given() is not None:
+            wrong(f"agency.yaml says identity_check: {agency.identity_check}; leave --as away")
+        return
+    sign_on_to(place_given(), "course sit")
+    person = signed_on()
+    if person is None:
+        wrong("agency.yaml says identity_check: sign_on, and nobody can: `wcsim people add` adds people")
+    if person.member_number != who.employee_id_or_star:
+        wrong(f"{person.person_id} signed on, and that is not the member who sits down: the numbers differ")
 
 
 def _filed_before(sitting: Sitting, store: Store) -> dict[str, Any] | None:
@@ -83,17 +103,20 @@ def _settings() -> Agency | None:
     return agency
 
 
-def _learner(path: str | None) -> Learner:
+def _learner(path: str | None, position: MemberPosition | None) -> Learner:
     """Read who sits down, from a file of the agency's or from this machine's own profile."""
-    if path is None:
-        profile = read_profile(home_folder())
-        return Learner(legal_name=profile.name, employee_id_or_star=profile.number) if profile else Learner()
     try:
-        return read_learner(Path(path).read_bytes())
+        given = _of_profile() if path is None else read_learner(Path(path).read_bytes())
     except OSError as error:
         wrong(f"{path}: {error.strerror}")
     except LearnerError as error:
-        wrong(f"{path}: {error}")
+        wrong(f"{path or 'the profile of this machine'}: {error}")
+    return given if position is None else replace(given, position=position)
+
+
+def _of_profile() -> Learner:
+    profile = read_profile(home_folder()) or Profile()
+    return see_learner(Learner(legal_name=profile.name, employee_id_or_star=profile.number))
 
 
 def _see_leave(sitting: Sitting, store: Store) -> None:

@@ -44,6 +44,7 @@ NEEDS: Mapping[str, tuple[Power, ...]] = MappingProxyType(
         "records attest": ("attest",),
         "records comment": ("comment as a supervisor",),
         "records disclose": ("release",),
+        "course sit": ("see own records",),
         "people add": ("add people",),
         "people list": ("add people",),
         "people roles": ("add people",),
@@ -91,6 +92,12 @@ def signs_on_for_store(command: click.Command) -> click.Command:
 
     command.params[:0] = _options(keep)
     return command
+
+
+def person_given() -> str | None:
+    """Give whom `--as` names for a command that `signs_on_for_store`."""
+    given: str | None = click.get_current_context().meta.get(_PERSON)
+    return given
 
 
 def sign_on_to(place: str, name: str) -> None:

@@ -12,7 +12,7 @@ from scoring.course import Course, next_due
 from scoring.course_score import CourseJudgement
 from scoring.judging import Law
 from scoring.score import Result
-from sim.agency.settings import Agency, Learner, Retention, Teacher
+from sim.agency.settings import Agency, Learner, Retention, Teacher, positions_of
 from sim.completing.parts import by_competency, critical_errors, life_of, percent, span
 from sim.completing.run import Kept
 from sim.records import completion
@@ -86,7 +86,7 @@ def complete_course(
             legal_name=learner.legal_name,
             board_id=learner.board_id,
             employee_id_or_star=learner.employee_id_or_star,
-            position=_position(course),
+            position=learner.position or positions_of(course)[0],
             telecommunicator_cert_no=learner.telecommunicator_cert_no,
         ),
         course=_course(judged, agency),
@@ -101,14 +101,6 @@ def complete_course(
 
 def _class(course: Course) -> RecordClass:
     return "completion" if course.mode == "assess" else "practice"
-
-
-def _position(course: Course) -> completion.Position:
-    """Give the position a course is for: recruits in basic training, else its last seat."""
-    if course.category == "basic":
-        return "recruit"
-    seat = course.seats[-1]
-    return next(each for each in completion.POSITIONS if each == seat)
 
 
 def _destroy(kept: Retention, end: date) -> date | None:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, TypeAlias
 
+from sim.agency.numbers import REFUSED, SOCIAL_SECURITY, is_social_security_number
+
 Schema: TypeAlias = dict[str, Any]
 
-_SSN = r"[0-9]{3}-?[0-9]{2}-?[0-9]{4}"
 _DAY = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
 
@@ -37,10 +38,9 @@ class Limit:
         return {**handler(core), **self.shown}
 
 
-def no_social_security_number(text: str) -> str:
-    """Give a number back; ValueError where it has the form of one that no record may hold."""
-    if re.fullmatch(_SSN, text.strip()):
-        raise ValueError("it has the form of a social security number, which no record may hold")
+def _number(text: str) -> str:
+    if is_social_security_number(text):
+        raise ValueError(REFUSED)
     return _words(text)
 
 
@@ -68,8 +68,8 @@ Words = Annotated[str, Limit(check=_words, shown={"pattern": r"\S"})]
 Number = Annotated[
     str,
     Limit(
-        check=no_social_security_number,
-        shown={"pattern": r"\S", "not": {"pattern": rf"^\s*{_SSN}\s*$"}},
+        check=_number,
+        shown={"pattern": r"\S", "not": {"pattern": rf"^\s*{SOCIAL_SECURITY}\s*$"}},
     ),
 ]
 """A number that a person is known by; never a social security number."""

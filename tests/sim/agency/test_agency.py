@@ -1,5 +1,7 @@
 """`agency.yaml`: read with every fault named, made by `wcsim init`, asked before a course begins."""
 
+import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from unicodedata import normalize
@@ -9,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenarios.problems import render
-from sim.agency.reading import FILE, load_agency, read_agency, template
+from scoring.courses import load_course
+from sim.agency.reading import FILE, LearnerError, load_agency, read_agency, read_learner, template
 from sim.agency.settings import (
     Agency,
     Approval,
@@ -83,7 +86,9 @@ def test_a_whole_file_is_read_word_for_word() -> None:
     )
 
 
-words = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=40)
+words = st.text(
+    st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=40
+).filter(str.strip)
 
 
 @given(words, words)
@@ -121,16 +126,51 @@ def test_what_contradicts_itself_is_refused(old: str, new: str, problem: str) ->
     assert problem in only
 
 
+ANA = Learner(legal_name="Ana Núñez", employee_id_or_star="4471")
+RECRUIT, RECERT = load_course("academy_recruit"), load_course("dispatcher_recert")
+
+
 def test_what_a_record_will_need_is_told_before_the_course() -> None:
     agency, _ = read_agency(WHOLE, FILE)
-    assert missing_before(agency, Learner(legal_name="Ana Núñez", employee_id_or_star="4471")) == ()
-    assert missing_before(agency, Learner()) == (
+    assert missing_before(agency, ANA, RECRUIT) == ()
+    assert missing_before(agency, Learner(), RECRUIT) == (
         "the member's legal name",
         "the member's employee id or star number",
     )
-    assert missing_before(None, Learner(legal_name="Ana Núñez", employee_id_or_star="4471")) == (
-        "the agency: `wcsim init` makes its file",
+    assert missing_before(None, ANA, RECRUIT) == ("the agency: `wcsim init` makes its file",)
+
+
+def test_a_place_that_nobody_filled_in_is_told_before_the_course() -> None:
+    agency, problems = read_agency(template("Cook County 911", "IL-0160"), FILE)
+    assert problems == ()
+    assert missing_before(agency, ANA, RECRUIT) == (
+        "where members sit (agency.yaml: place)",
+        "the retention code of completion records (agency.yaml: retention.completion.code)",
+        "the retention code of practice records (agency.yaml: retention.practice.code)",
+        "the policies that courses stand on (agency.yaml: policies)",
     )
+
+
+def test_the_position_is_asked_for_where_a_course_is_for_several() -> None:
+    agency, _ = read_agency(WHOLE, FILE)
+    assert missing_before(agency, ANA, RECERT) == ("the member's position: call_taker or dispatcher",)
+    assert missing_before(agency, replace(ANA, position="call_taker"), RECERT) == ()
+    assert missing_before(agency, replace(ANA, position="officer"), RECERT) == (
+        "a position that the course is for: call_taker or dispatcher, not officer",
+    )
+    assert missing_before(agency, replace(ANA, position="officer"), RECRUIT) == ()
+
+
+def test_what_is_given_of_a_learner_is_cleaned() -> None:
+    given = {"legal_name": " Ana \x1b[31m Núñez\n", "employee_id_or_star": "4471 ", "board_id": " "}
+    assert read_learner(json.dumps(given).encode()) == ANA
+
+
+@pytest.mark.parametrize("field", ["board_id", "employee_id_or_star"])
+@pytest.mark.parametrize("number", ["123-45-6789", "123456789", " 123-456789"])
+def test_a_social_security_number_is_refused(field: str, number: str) -> None:
+    with pytest.raises(LearnerError, match=f"^{field}: it has the form of a social security number"):
+        read_learner(json.dumps({"legal_name": "Ana Núñez", field: number}).encode())
 
 
 def test_a_home_without_the_file_has_no_agency_and_no_problem(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from sim.exercises import law_for
 from sim.exports.schema import record_schema
 from sim.home import store_path
 from sim.records.store import Store
+from tests.sim.cli.agency import open_agency
 from tests.sim.cli.office import given, open_office, password, sign_on
 from tests.sim.cli.test_sitting import LEARNER, runs, sit, written
 from tests.sim.cli.wcsim import Done, wcsim
@@ -47,7 +48,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("WCSIM_HOME", str(folder / "home"))
-        wcsim("init", "--agency", "Cook County 911", "--id", "IL-0160")
+        open_agency()
         wcsim("keys", "init", "--agency", "Cook County 911")
         Path("learner.json").write_text(json.dumps(LEARNER), "utf-8")
         choices = written(1)

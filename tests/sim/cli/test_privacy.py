@@ -11,6 +11,7 @@ import pytest
 from sim.cli.exporting import FORMS
 from sim.home import store_path
 from sim.records.store import Store
+from tests.sim.cli.agency import open_agency
 from tests.sim.cli.office import add, given, open_office, password, sign_on
 from tests.sim.cli.test_sitting import sit, written
 from tests.sim.cli.wcsim import Done, program, wcsim
@@ -29,7 +30,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.chdir(folder)
         patch.setenv("WCSIM_HOME", str(folder / "home"))
         said = [
-            wcsim("init", "--agency", "Cook County 911", "--id", "IL-0160"),
+            open_agency(),
             wcsim("keys", "init", "--agency", "Cook County 911"),
         ]
         Path("learner.json").write_text(json.dumps(LEARNER), "utf-8")

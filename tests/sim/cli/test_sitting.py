@@ -16,6 +16,8 @@ from scoring.reading.course import read_course
 from sim.exports.schema import record_schema
 from sim.home import store_path
 from sim.records.store import Store
+from tests.sim.cli.agency import open_agency
+from tests.sim.cli.office import NUMBER, open_office, sign_on
 from tests.sim.cli.wcsim import Done, wcsim
 
 COURSE = "academy_recruit"
@@ -24,7 +26,7 @@ LEARNER = {"legal_name": "Ana Núñez", "employee_id_or_star": "4471", "unit_or_
 
 @pytest.fixture(autouse=True)
 def agency() -> None:
-    wcsim("init", "--agency", "Cook County 911", "--id", "IL-0160")
+    open_agency()
     Path("learner.json").write_text(json.dumps(LEARNER))
 
 
@@ -58,7 +60,7 @@ def kept() -> list[dict[str, Any]]:
 
 
 def test_a_course_makes_one_record_that_fits_the_schema() -> None:
-    done = sit(1, "--choices", written(1), "--comment", "Seen.", "--json")
+    done = sit(1, "--choices", written(1), "--comment", " Seen.\x1b[0m\n", "--json")
     assert done.code == 0
     (record,) = kept()
     assert done.json == record
@@ -98,6 +100,44 @@ def test_what_the_record_needs_is_told_before_the_first_run() -> None:
     assert "before this course can begin, its record needs: the agency" in done.err
     assert "the member's legal name" in done.err
     assert not store_path().exists()
+
+
+def test_a_number_that_no_record_may_hold_is_refused_before_the_first_run() -> None:
+    Path("learner.json").write_text(json.dumps({**LEARNER, "employee_id_or_star": "123-45-6789"}))
+    done = sit(1)
+    assert (done.code, "learner.json: employee_id_or_star: it has the form of" in done.err) == (2, True)
+    Path("learner.json").write_text(json.dumps({**LEARNER, "legal_name": " \t"}))
+    assert "its record needs: the member's legal name" in sit(1).err
+    assert not store_path().exists()
+
+
+def test_a_course_for_several_positions_asks_which() -> None:
+    words = ("course", "sit", "dispatcher_recert", "--learner", "learner.json")
+    assert "its record needs: the member's position: call_taker or dispatcher" in wcsim(*words).err
+    assert "dispatcher_recert, seed 0 (TRAINING)" in wcsim(*words, "--position", "call_taker", given="").err
+
+
+def test_where_the_agency_says_so_a_member_signs_on_to_sit() -> None:
+    open_office()
+    folder = written(1)
+    path = Path("home", "agency.yaml")
+    path.write_text(path.read_text().replace("identity_check: none", "identity_check: sign_on"))
+    assert "this is an office store: sign on with --as PERSON" in sit(1, "--choices", folder).err
+    words = ("course", "sit", COURSE, "--seed", "1", "--choices", folder, "--learner", "learner.json")
+    other = sign_on("mem-1", *words)
+    assert (other.code, "mem-1 signed on, and that is not the member who sits down" in other.err) == (2, True)
+    assert statuses() == []
+    Path("learner.json").write_text(json.dumps({**LEARNER, "employee_id_or_star": NUMBER}))
+    assert sign_on("mem-1", *words).code == 0
+    (record,) = kept()
+    assert record["time_and_place"]["identity_check"] == "sign_on"
+
+
+def test_a_sign_on_that_nobody_can_make_or_nobody_asks_for_is_wrong_use() -> None:
+    assert "identity_check: none; leave --as away" in sit(1, "--as", "mem-1").err
+    path = Path("home", "agency.yaml")
+    path.write_text(path.read_text().replace("identity_check: none", "identity_check: sign_on"))
+    assert "`wcsim people add` adds people" in sit(1).err
 
 
 @pytest.mark.parametrize("given", ['{"legal_nam": "A"}', "no json", '{"legal_name": 7}'])

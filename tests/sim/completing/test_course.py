@@ -18,7 +18,7 @@ from scoring.packs import load_pack
 from scoring.reading.rule import load_rule
 from scoring.sitting import JudgedRun
 from sim.agency.reading import read_agency
-from sim.agency.settings import Agency, Learner
+from sim.agency.settings import Agency, Learner, positions_of
 from sim.autopilot import HandClock, play_on
 from sim.completing.course import Attestation, Counted, Played, complete_course
 from sim.completing.run import kept_of
@@ -96,14 +96,19 @@ def sit_one(planned: PlannedRun, store: Store, today: Minutes) -> tuple[JudgedRu
 
 
 def record_of(
-    sat: Sat, counted: Counted = FIRST, attested: Attestation | None = None, *, years: int = 7
+    sat: Sat,
+    counted: Counted = FIRST,
+    attested: Attestation | None = None,
+    *,
+    years: int = 7,
+    learner: Learner = LEARNER,
 ) -> CompletionRecord:
     return complete_course(
         sat.judged,
         sat.played,
         sat.law,
         record_id="0192f3c4-0000-4000-8000-000000000001",
-        learner=LEARNER,
+        learner=learner,
         agency=agency(years),
         counted=counted,
         sign_off=SIGN_OFF,
@@ -183,6 +188,15 @@ def test_an_instructor_attests_or_the_record_says_that_nobody_did(recruit: Sat) 
     word = Attestation(text="I watched the whole of it.", at="2026-02-28T14:00:00Z", method="sign-on")
     told = record_of(recruit, attested=word).instructor
     assert (told.attestation_text, told.signature_method) == ("I watched the whole of it.", "sign-on")
+
+
+def test_the_position_is_the_one_the_member_gave(recruit: Sat) -> None:
+    """In basic training a recruit's, unless another is given; of several seats the one asked for."""
+    assert positions_of(recruit.judged.course) == ("recruit", "officer")
+    assert positions_of(load_course("dispatcher_recert")) == ("call_taker", "dispatcher")
+    assert record_of(recruit).member.position == "recruit"
+    officer = replace(LEARNER, position="officer")
+    assert record_of(recruit, learner=officer).member.position == "officer"
 
 
 def test_which_attempt_counts_is_said(recruit: Sat) -> None:

@@ -21,6 +21,7 @@ from sim.completing.run import Person, complete, kept_of
 from sim.home import store_path
 from sim.records.completion import CompletionRecord
 from sim.records.store import Store
+from tests.sim.cli.agency import open_agency
 from tests.sim.cli.exporting import BO, CY, VOID
 from tests.sim.cli.wcsim import wcsim
 from tests.sim.records.samples import RECORD
@@ -37,9 +38,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     os.chdir(folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WCSIM_HOME", str(folder / "home"))
-        for words in (("init", "--agency", "Cook County 911", "--id", "IL-0160"), ("keys", "init")):
-            more = ("--agency", "Cook County 911") if words[0] == "keys" else ()
-            assert wcsim(*words, *more).code == 0
+        assert open_agency().code == 0
+        assert wcsim("keys", "init", "--agency", "Cook County 911").code == 0
         _sit()
         with Store.open(store_path()) as store:
             _others(store)
