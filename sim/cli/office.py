@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from sim.cli.options import print_json, wrong
+from sim.cli.options import print_json, words_said, wrong
 from sim.cli.signing_on import deny, see_other, signed_on
 from sim.cli.stores import open_to_read, open_to_write, plainly
 from sim.office.roles import DeniedError, Power, SignedOn, require_other, require_second
@@ -181,7 +181,9 @@ def decline(proposal: str, reason: str) -> None:
 
 @click.command()
 @_record
-@click.option("--text", required=True, help="The attestation, as it is to stand in the record.")
+@click.option(
+    "--text", required=True, callback=words_said, help="The attestation, as the record is to say it."
+)
 @click.option("--cert-no", default="none", show_default=True, help="The instructor's certificate.")
 def attest(record_id: str, text: str, cert_no: str) -> None:
     """Attest a record as its instructor: it is filed anew with your word."""
@@ -189,9 +191,10 @@ def attest(record_id: str, text: str, cert_no: str) -> None:
     with plainly(), open_to_write() as store:
         old = _standing(store, record_id, person, "attest")
         signed = _signed(person, "attested")
-        taught = {} if old["instructor"]["cert_no"] != "none" else {"cert_no": cert_no}
+        was = old["instructor"]
         word = {
-            **taught,
+            **({} if was["cert_no"] != "none" else {"cert_no": cert_no}),
+            **({"role": "instructor"} if was["role"].startswith("none") else {}),
             "name": _name(store, person),
             "id": person.person_id,
             "attestation_text": text,
@@ -203,7 +206,7 @@ def attest(record_id: str, text: str, cert_no: str) -> None:
 
 @click.command()
 @_record
-@click.option("--text", required=True, help="The comment, as it is to stand in the record.")
+@click.option("--text", required=True, callback=words_said, help="The comment, as the record is to say it.")
 def comment(record_id: str, text: str) -> None:
     """Comment on a record as the supervisor who reviewed it: it is filed anew with your comment."""
     person = _person()

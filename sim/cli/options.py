@@ -10,7 +10,7 @@ import click
 from typing_extensions import override
 
 from scenarios.problems import Problem, render
-from scenarios.text import read_day
+from scenarios.text import clean, read_day
 
 PROBLEMS_FOUND = 1
 
@@ -36,6 +36,11 @@ DAY = Day()
 def wrong(message: str) -> NoReturn:
     """End with a wrong-use error (exit 2)."""
     raise click.UsageError(message)
+
+
+def words_said(_context: click.Context, option: click.Parameter, text: str) -> str:
+    """Take an option's words as they are to stand in a record: some, without control characters."""
+    return clean(text).strip() or wrong(f"--{option.name} says nothing")
 
 
 def need_terminal(instead: str) -> None:

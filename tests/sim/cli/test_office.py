@@ -273,7 +273,10 @@ def test_an_instructor_attests_and_a_supervisor_comments_each_by_a_new_record() 
     words = ("records", "attest", record_id(), "--text", "I led this course.")
     assert sign_on("ins-1", *words).code == 0
     attested = kept()[-1]
-    assert attested["instructor"]["name"] == "Marguerite Osei"
+    assert (attested["instructor"]["name"], attested["instructor"]["role"]) == (
+        "Marguerite Osei",
+        "instructor",
+    )
     assert attested["instructor"]["attestation_text"] == "I led this course."
     assert attested["record"]["amendment_reason"] == "attested by ins-1"
     assert sign_on("sup-1", "records", "comment", record_id(), "--text", "Seen with the member.").code == 0
@@ -285,6 +288,16 @@ def test_an_instructor_attests_and_a_supervisor_comments_each_by_a_new_record() 
     assert reviewed["instructor"] == attested["instructor"]
     Draft202012Validator(record_schema()).validate(reviewed)
     assert wcsim("records", "verify").code == 0
+
+
+@pytest.mark.parametrize(("person_id", "deed"), [("ins-1", "attest"), ("sup-1", "comment")])
+def test_a_word_that_says_nothing_is_not_filed_and_none_carries_escapes(person_id: str, deed: str) -> None:
+    blank = sign_on(person_id, "records", deed, record_id(), "--text", " \x1b[0m")
+    assert (blank.code, "--text says nothing" in blank.err, len(kept())) == (2, True, 1)
+    assert sign_on(person_id, "records", deed, record_id(), "--text", "\x1b[31mSeen.\n").code == 0
+    record = kept()[-1]
+    said = record["instructor"]["attestation_text"] if deed == "attest" else record["supervisor"]["comment"]
+    assert said == "Seen."
 
 
 def test_what_is_given_out_is_an_entry_with_its_receiver() -> None:
