@@ -9,6 +9,7 @@ from textual.widgets import Input
 from typing_extensions import override
 
 from scenarios.text import clean
+from sim.agency.numbers import REFUSED, is_social_security_number
 from sim.screens.parts.look import SOFT
 from sim.screens.parts.outside import Trouble
 from sim.screens.parts.room import Slip, plain, soft
@@ -32,6 +33,7 @@ class NameSlip(Slip):
     def __init__(self, name: str = "", number: str = "") -> None:
         super().__init__()
         self._given = (name, number)
+        self._refused = plain("")
 
     @override
     def body(self) -> Iterable[Widget]:
@@ -41,6 +43,7 @@ class NameSlip(Slip):
         yield Input(self._given[0], id="name", max_length=_LONGEST_NAME, compact=True)
         yield plain("Star or employee number", SOFT)
         yield Input(self._given[1], id="number", max_length=_LONGEST_NAME, compact=True)
+        yield self._refused
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go from the name to the number, from there on."""
@@ -51,8 +54,11 @@ class NameSlip(Slip):
             self.action_keep()
 
     def action_keep(self) -> None:
-        """Keep what was given."""
+        """Keep what was given, but for a number that no record may hold."""
         name, number = (clean(self.query_one(f"#{each}", Input).value).strip() for each in ("name", "number"))
+        if is_social_security_number(number):
+            self._refused.update(f"Not this number: {REFUSED}.")
+            return
         _ = self.dismiss(f"{name}{_SEPARATOR}{number}")
 
     def action_skip(self) -> None:

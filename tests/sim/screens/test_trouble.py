@@ -85,7 +85,9 @@ def test_a_first_visitor_is_asked_for_a_name_once_and_may_skip_it(tmp_path: Path
         await until(pilot, "New here?")
         await pilot.press("n")
         await until(pilot, "Who is practising?")
-        await pilot.press(*"Bo", "enter", *"77", "enter")
+        await pilot.press(*"Bo", "enter", *"123456789", "enter")
+        await until(pilot, "Not this number: it has the form of a social security number")
+        await pilot.press(*["backspace"] * 9, *"77", "enter")
         await until(pilot, "Simulator  ·  Bo")
 
     stage = Stage(tmp_path)
