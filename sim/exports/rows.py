@@ -20,6 +20,7 @@ from sim.records.completion import TRAINING, CompletionRecord
 HARMLESS = "made_harmless"
 _RISKY = frozenset("=+-@\t\r")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_KEEPING = ("retention_code", "destroy_not_before", "legal_hold")
 _INTEGRITY = ("record_hash", "previous_hash", "signature", "key_id", "vouched_by", "signed_at")
 _HEADER = (
     "training",
@@ -47,9 +48,13 @@ Cells = Mapping[str, JsonValue]
 
 
 def write_records_csv(out: BinaryIO, records: Iterable[Filed], stamp: Stamp) -> None:
-    """Write filed records as CSV, one row per member and course; a list is one cell of JSON."""
+    """Write filed records as CSV, one row per member and course; a list is one cell of JSON.
+
+    `record.` is as it was filed; `keeping.` says how the record is kept now.
+    """
     said: Cells = {"integrity.exported_at": stamp.at, "integrity.exported_by": stamp.by}
-    columns = (*columns_of(CompletionRecord), *(f"integrity.{name}" for name in _INTEGRITY), *said)
+    beside = (*(f"keeping.{name}" for name in _KEEPING), *(f"integrity.{name}" for name in _INTEGRITY))
+    columns = (*columns_of(CompletionRecord), *beside, *said)
     write_csv(out, columns, ({**flat(record), **said} for record in records))
 
 

@@ -35,6 +35,7 @@ def record_schema() -> Json:
         "oneOf": [_vouched(), _unvouched()],
     }
     made["required"].append("integrity")
+    made["properties"]["keeping"] = _keeping(made["$defs"]["Identity"]["properties"])
     made["$defs"]["Identity"]["allOf"] = [_correction()]
     title = f"Completion record, version {SCHEMA_VERSION} (TRAINING)"
     return {"$schema": DRAFT, "$id": SCHEMA_ID, **made, "title": title}
@@ -55,6 +56,18 @@ def _closed(schema: Json) -> Json:
                 each.pop("default", None)
                 each.pop("title", None)
     return schema
+
+
+def _keeping(said: Json) -> Json:
+    """Say how an exported record is kept now, in the words in which it says how it was filed."""
+    names = ("retention_code", "destroy_not_before", "legal_hold")
+    return {
+        "type": "object",
+        "description": "How it is kept at the time of the export, beside what was filed and signed.",
+        "properties": {name: said[name] for name in names},
+        "required": list(names),
+        "additionalProperties": False,
+    }
 
 
 def _vouched() -> Json:

@@ -9,7 +9,15 @@ from sqlalchemy import Connection, RowMapping, Select, func, select, tuple_
 
 from sim.records.attempts import Listed, attempt_from, header_of
 from sim.records.chain import Head, JsonValue
-from sim.records.database.schema import IS_OPEN, attempts, completion_records, events, filings, heads
+from sim.records.database.schema import (
+    IS_OPEN,
+    attempts,
+    completion_records,
+    events,
+    filings,
+    heads,
+    keeping,
+)
 
 HEADER = tuple(column for column in attempts.c if column.name not in ("number", "root"))
 _ALL = select(attempts.c.number, *HEADER, heads.c.seq, heads.c.status).join_from(attempts, heads)
@@ -21,12 +29,13 @@ _CARDS = select(completion_records.c.record_id, filings).join_from(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a page of completion records is narrowed to; None is any."""
+    """What a page of completion records is narrowed to; None is any, `held` is what is on legal hold."""
 
     member: str | None = None
     course: str | None = None
     unit: str | None = None
     result: str | None = None
+    held: bool = False
 
 
 EVERY = Wanted()
@@ -77,7 +86,7 @@ def beginning(
 
 
 def page_wanted(
-    *, before: Listed | None, limit: int, member: str | None, scenario: str | None
+    *, before: Listed | None, limit: int, member: str | None, scenario: str | None, held: bool = False
 ) -> Select[Any]:
     """Write the query for a page of attempts."""
     wanted = _ALL.order_by(*_NEWEST).limit(limit)
@@ -85,6 +94,8 @@ def page_wanted(
         wanted = wanted.where(attempts.c.member_number == member)
     if scenario is not None:
         wanted = wanted.where(attempts.c.scenario_id == scenario)
+    if held:
+        wanted = wanted.where(attempts.c.attempt_id.in_(_held("attempt")))
     if before is not None:
         created = str(header_of(before.attempt)["created_at"])
         key = tuple_(attempts.c.created_at, attempts.c.attempt_id)
@@ -99,10 +110,16 @@ def page(
     limit: int,
     member: str | None = None,
     scenario: str | None = None,
+    held: bool = False,
 ) -> tuple[Listed, ...]:
     """Give at most `limit` attempts, newest first; those older than `before` where it is given."""
-    wanted = page_wanted(before=before, limit=limit, member=member, scenario=scenario)
-    return _read(connection, wanted)
+    return _read(
+        connection, page_wanted(before=before, limit=limit, member=member, scenario=scenario, held=held)
+    )
+
+
+def _held(kind: str) -> Select[Any]:
+    return select(keeping.c.id).where(keeping.c.kind == kind, keeping.c.held == 1)
 
 
 def of_sitting(connection: Connection, sitting_id: str) -> tuple[Listed, ...]:
@@ -148,6 +165,8 @@ def cards_wanted(*, before: int | None, limit: int, wanted: Wanted = EVERY) -> S
         value = getattr(wanted, name)
         if value is not None:
             query = query.where(filings.c[name] == value)
+    if wanted.held:
+        query = query.where(completion_records.c.record_id.in_(_held("record")))
     return query if before is None else query.where(filings.c.number < before)
 
 
@@ -155,7 +174,20 @@ def cards(
     connection: Connection, *, before: int | None, limit: int, wanted: Wanted = EVERY
 ) -> tuple[Card, ...]:
     """Give the cards of at most `limit` completion records, the last filed first."""
-    rows = connection.execute(cards_wanted(before=before, limit=limit, wanted=wanted)).mappings()
+    return _cards(connection, cards_wanted(before=before, limit=limit, wanted=wanted))
+
+
+def cards_beginning(
+    connection: Connection, start: str, *, limit: int, member: str | None = None
+) -> tuple[Card, ...]:
+    """Give the cards of completion records whose id begins with `start`, in order of id."""
+    name = completion_records.c.record_id
+    wanted = _CARDS.where(name >= start, name < start + "\U0010ffff").order_by(name).limit(limit)
+    return _cards(connection, wanted if member is None else wanted.where(filings.c.member == member))
+
+
+def _cards(connection: Connection, wanted: Select[Any]) -> tuple[Card, ...]:
+    rows = connection.execute(wanted).mappings()
     return tuple(Card(**{**row, "standing": bool(row["standing"])}) for row in rows)
 
 

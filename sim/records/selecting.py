@@ -2,14 +2,17 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from sim.records.attempts import Attempt, attempt_from
 from sim.records.chain import JsonValue
+from sim.records.custody.keeping import kept_records
 from sim.records.database.schema import attempts, completion_records, events, filings
 from sim.records.filing import Numbered, some
 from sim.records.listing import HEADER
@@ -33,6 +36,11 @@ class Selection:
 
 
 EVERYTHING = Selection()
+
+NOT_KEPT: Mapping[str, JsonValue] = MappingProxyType(
+    {"retention_code": "not set", "destroy_not_before": None, "legal_hold": False}
+)
+"""How a record is kept of which nobody ever said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +68,29 @@ def extent(connection: Connection, selection: Selection) -> Extent:
 def records_page(
     connection: Connection, selection: Selection, *, after: int, last: int, limit: int
 ) -> tuple[Numbered, ...]:
-    """Give records in the order of filing, those amended and voided too, each with its number."""
+    """Give records in the order of filing, those amended and voided too, each with its number.
+
+    Beside what was filed, `keeping` says how each is kept now.
+    """
     numbers = select(filings.c.number).where(filings.c.number > after, filings.c.number <= last)
     numbers = numbers.where(*_meant(selection)).order_by(filings.c.number).limit(limit)
-    return some(connection, after=after, limit=limit, among=numbers)
+    page = some(connection, after=after, limit=limit, among=numbers)
+    now = kept_records(connection, [_id_of(record) for _, record in page])
+    return tuple(
+        (number, {**record, "keeping": now.get(_id_of(record), dict(NOT_KEPT))}) for number, record in page
+    )
+
+
+def one_as_kept(connection: Connection, record_id: str) -> dict[str, JsonValue]:
+    """Give the one record of this id, with how it is kept now."""
+    selection = Selection(record_id=record_id)
+    last = extent(connection, selection).last
+    ((_, record),) = records_page(connection, selection, after=0, last=last, limit=1)
+    return record
+
+
+def _id_of(record: Mapping[str, Any]) -> str:
+    return str(record["record"]["record_id"])
 
 
 def runs_of(

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Text, literal, select
 
+from sim.records.chain import JsonValue
 from sim.records.custody.entries import Kind, Signed, Subject, enter
 from sim.records.database.schema import attempts, completion_records, filings, keeping
 from sim.records.errors import HeldError, RecordUnknownError
@@ -52,6 +53,19 @@ def hold(connection: Connection, subjects: Sequence[Subject], signed: Signed) ->
 def release(connection: Connection, subjects: Sequence[Subject], signed: Signed) -> int:
     """Take these off legal hold."""
     return enter(connection, "release", signed, subjects)
+
+
+def kept_records(connection: Connection, record_ids: Sequence[str]) -> dict[str, dict[str, JsonValue]]:
+    """Tell how records are kept now, by id, in the words of a record; what nobody set is not in it."""
+    wanted = select(keeping).where(keeping.c.kind == "record", keeping.c.id.in_(record_ids))
+    return {
+        row.id: {
+            "retention_code": row.retention_code,
+            "destroy_not_before": row.destroy_not_before,
+            "legal_hold": bool(row.held),
+        }
+        for row in connection.execute(wanted)
+    }
 
 
 def owner_of(connection: Connection, subject: Subject) -> str | None:

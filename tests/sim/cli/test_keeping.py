@@ -1,8 +1,11 @@
 """`wcsim records` of supervisors: retention, holds, purges, backups, hand-in, roll-ups."""
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from sim.home import store_path
 from sim.records.store import Store
@@ -65,6 +68,38 @@ def test_a_member_is_put_on_hold_whole() -> None:
         "on hold: 2 attempts, 1 completion records (TRAINING)\n"
     )
     assert wcsim("records", "release", "--member", "C-1207", *SIGNED).code == 0
+
+
+def test_what_leaves_says_how_it_is_kept_now_beside_what_was_filed() -> None:
+    filed = wcsim("records", "export").json["records"][0]
+    assert filed["keeping"] == {
+        "retention_code": "not set",
+        "destroy_not_before": None,
+        "legal_hold": False,
+    }
+    record_id = filed["record"]["record_id"]
+    day = ("--code", "TR-1", "--destroy-not-before", "2040-01-01")
+    assert wcsim("records", "retain", record_id, *day, *SIGNED).code == 0
+    assert wcsim("records", "hold", record_id, *SIGNED).code == 0
+    (now,) = wcsim("records", "export").json["records"]
+    assert now == filed | {
+        "keeping": {"retention_code": "TR-1", "destroy_not_before": "2040-01-01", "legal_hold": True}
+    }
+    Draft202012Validator(wcsim("records", "schema").json).validate(now)
+    (row,) = csv.DictReader(io.StringIO(wcsim("records", "export", "--format", "csv").out))
+    told = {name: row[f"{name}.legal_hold"] for name in ("record", "keeping")}
+    assert told == {"record": "false", "keeping": "true"}
+    assert (row["keeping.retention_code"], row["keeping.destroy_not_before"]) == ("TR-1", "2040-01-01")
+
+
+def test_what_is_on_hold_is_listed() -> None:
+    assert wcsim("records", "list", "--on-hold", "--json").json == []
+    (card,) = wcsim("records", "list", "--records", "--json").json
+    assert wcsim("records", "hold", TWO, card["record_id"], *SIGNED).code == 0
+    assert [each["attempt_id"] for each in wcsim("records", "list", "--on-hold", "--json").json] == [TWO]
+    assert wcsim("records", "list", "--on-hold", "--records", "--json").json == [card]
+    assert wcsim("records", "release", card["record_id"], *SIGNED).code == 0
+    assert wcsim("records", "list", "--on-hold", "--records", "--json").json == []
 
 
 def test_a_backup_is_restored_into_an_empty_store() -> None:

@@ -124,6 +124,20 @@ def test_nobody_acts_on_a_record_of_their_own() -> None:
     assert len(kept()) == 1
 
 
+def test_whoever_may_see_a_record_finds_it_and_a_member_only_their_own() -> None:
+    for person_id in ("ins-1", "sup-1", "eva-1", "aud-1"):
+        (card,) = sign_on(person_id, "records", "list", "--records", "--json").json
+        assert card["record_id"] == record_id()
+        assert sign_on(person_id, "records", "show", record_id()[:6]).code == 0
+    assert sign_on("mem-1", "records", "list", "--records", "--json").json == []
+    assert sign_on("mem-1", "records", "show", record_id()).code == 2
+    assert sign_on("sup-1", "people", "roles", "eva-3", "member").code == 0
+    (card,) = sign_on("eva-3", "records", "list", "--records", "--json").json
+    assert card["record_id"] == record_id()
+    shown = sign_on("eva-3", "records", "show", record_id(), "--json").json
+    assert shown["member"]["employee_id_or_star"] == LEARNER["employee_id_or_star"]
+
+
 def own_supervisor() -> None:
     """Make eva-3, whose record it is, a supervisor too."""
     assert sign_on("sup-1", "people", "roles", "eva-3", "supervisor").code == 0

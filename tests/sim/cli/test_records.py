@@ -49,7 +49,28 @@ def test_the_list_in_plain_words_says_training() -> None:
     done = wcsim("records", "list")
     first, last = done.out.splitlines()
     assert first.split() == ["11111111", "2026-01-31T12:00", "small", "calm", "filed", "13", "events"]
-    assert last == "1 attempts (TRAINING)"
+    assert last == "1 attempts (TRAINING); --records lists completion records"
+
+
+@pytest.mark.usefixtures("kept")
+def test_completion_records_are_listed_and_shown_as_attempts_are() -> None:
+    first, last = wcsim("records", "list", "--records").out.splitlines()
+    assert first.split() == ["record-1", "2026-01-31T12:03", "not", "given", "small", "PASS"]
+    assert last == "1 completion records (TRAINING)"
+    (card,) = wcsim("records", "list", "--records", "--json").json
+    assert (card["record_id"], card["member"], card["result"], card["standing"]) == (
+        "record-1",
+        "not given",
+        "PASS",
+        True,
+    )
+    (exported,) = wcsim("records", "export").json["records"]
+    assert wcsim("records", "show", "rec", "--json").json == exported
+    shown = [line.split(maxsplit=1) for line in wcsim("records", "show", "record-1").out.splitlines()]
+    assert ["outcome.result", "PASS"] in shown
+    assert ["keeping.legal_hold", "false"] in shown
+    assert wcsim("records", "list", "--records", "--member", "C-9", "--json").json == []
+    assert wcsim("records", "list", "--records", "--scenario", "small").code == 2
 
 
 def test_an_attempt_is_shown_with_its_events_by_the_first_letters_of_its_id(
@@ -66,7 +87,9 @@ def test_an_attempt_is_shown_with_its_events_by_the_first_letters_of_its_id(
 def test_an_attempt_that_is_not_there_is_wrong_use() -> None:
     done = wcsim("records", "show", "9999")
     assert (done.code, done.out) == (2, "")
-    assert done.err.endswith("Error: no attempt begins with '9999'; `wcsim records list` shows them\n")
+    assert done.err.endswith(
+        "Error: no attempt or completion record begins with '9999'; `wcsim records list` shows them\n"
+    )
 
 
 @pytest.mark.usefixtures("kept")
