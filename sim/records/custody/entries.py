@@ -30,10 +30,8 @@ Deed: TypeAlias = Literal[
     "disclose",
 ]
 
-HANDED_IN = frozenset(
-    {"retain", "hold", "release", "propose", "agree", "decline", "attest", "comment", "disclose"}
-)
-"""The deeds at a station that say something of the records it hands in."""
+HANDED_IN = frozenset({"hold", "propose", "agree", "decline", "attest", "comment", "disclose"})
+"""The deeds at a station that say something of the records it hands in; it lifts no hold and sets no day."""
 
 Numbered: TypeAlias = tuple[int, dict[str, Any]]
 

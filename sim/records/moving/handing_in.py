@@ -266,6 +266,6 @@ def _is_there(connection: Connection, played: dict[str, Any]) -> bool:
 
 
 def _take_entry(connection: Connection, entry: dict[str, Any]) -> None:
-    """Enter what a named person did with records; purges and people there are the station's own."""
+    """Enter what a named person did with records; purges, people and retention stay the station's own."""
     if entry["deed"] in HANDED_IN:
         enter_body(connection, json.loads(json.dumps(entry)))

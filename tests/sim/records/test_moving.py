@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from sim.records.custody import keeping
+from sim.records.custody.keeping import Kept
 from sim.records.database.schema import DERIVED, KEPT
 from sim.records.errors import AlreadyKeptError, FileExistsAlreadyError
 from sim.records.moving.backup import back_up, restore
@@ -143,6 +145,20 @@ def test_a_stations_log_is_handed_in_and_the_second_time_nothing_happens(where: 
         refused=(),
     )
     assert opened(where) == once
+
+
+def test_a_station_lifts_no_hold_and_sets_no_retention(where: str, tmp_path: Path) -> None:
+    fill(tmp_path / "station.db")
+    handed(tmp_path / "station.db", where)
+    with Store.open(tmp_path / "station.db") as station:
+        station.write(keeping.release, (FIRST,), signed("r"))
+        station.write(keeping.retain, (FIRST, ONE), signed("t"), code="X", not_before=date(2020, 1, 1))
+    handed(tmp_path / "station.db", where)
+    with Store.open(where, read_only=True) as store:
+        assert store.read(keeping.kept, FIRST) == Kept(
+            subject=FIRST, retention_code="not set", destroy_not_before=None, held=True
+        )
+        assert store.read(keeping.kept, ONE).destroy_not_before is None
 
 
 def test_logs_of_two_stations_lie_beside_each_other(where: str, tmp_path: Path) -> None:
