@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from sim.records import listing
 from sim.records.attempts import record_id_of
 from sim.records.completion import CompletionRecord, Identity
 from sim.records.custody import keeping, purging
@@ -15,6 +16,8 @@ from sim.records.custody.entries import Signed, Subject, page
 from sim.records.custody.keeping import Kept
 from sim.records.custody.purging import Due
 from sim.records.errors import HeldError, PurgedError, RecordUnknownError
+from sim.records.listing import Wanted
+from sim.records.selecting import NOT_KEPT, one_as_kept
 from sim.records.store import Store
 from tests.sim.records.raw import intruder, raw
 from tests.sim.records.samples import NOON, RECORD, attempt, decision, life
@@ -216,6 +219,25 @@ def test_subjects_are_found_by_their_first_letters_or_by_their_member(kept: str)
         assert store.read(keeping.of_member, "C-1207") == EVERYTHING
         with pytest.raises(RecordUnknownError, match="Several attempts or records begin with 1111"):
             store.read(keeping.named, ["1111"])
+
+
+def test_how_things_are_kept_now_is_found_with_them(kept: str) -> None:
+    with Store.open(kept) as store:
+        store.write(keeping.retain, (FIRST,), signed("a"), code="TR-5", not_before=DAY)
+        store.write(keeping.hold, (ONE, FIRST), signed("b"))
+        runs = store.read(listing.page, before=None, limit=9, held=True)
+        assert [each.attempt.attempt_id for each in runs] == [ONE.id]
+        assert [each.record_id for each in store.filed(wanted=Wanted(held=True))] == [FIRST.id]
+        assert store.read(one_as_kept, FIRST.id)["keeping"] == {
+            "retention_code": "TR-5",
+            "destroy_not_before": "2031-02-01",
+            "legal_hold": True,
+        }
+        assert store.read(one_as_kept, SECOND.id)["keeping"] == NOT_KEPT
+        both = store.read(listing.cards_beginning, "99999999", limit=9, member="C-1207")
+        assert [each.record_id for each in both] == [FIRST.id, SECOND.id]
+        assert store.read(listing.cards_beginning, FIRST.id, limit=9, member="C-9") == ()
+        assert {store.read(keeping.owner_of, each) for each in EVERYTHING} == {"C-1207"}
 
 
 def test_nothing_of_a_purged_member_is_left_in_the_file(tmp_path: Path) -> None:
