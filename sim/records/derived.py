@@ -20,7 +20,14 @@ from sim.records.database.schema import (
 
 Plain = Mapping[str, Any]
 _BATCH = 1000
-_NOT_SET = {"retention_code": "not set", "destroy_not_before": None, "held": 0}
+_SAYS = {
+    "person": frozenset({"person", "known_by"}),
+    "purge": frozenset({"stones"}),
+    **dict.fromkeys(("agree", "attest", "comment"), frozenset({"filed", "content"})),
+}
+"""What an entry must say of its deed, beside its subjects, to be followed."""
+NOT_SET = {"retention_code": "not set", "destroy_not_before": None, "held": 0}
+"""How a subject is kept of which custody says nothing more."""
 
 
 def note_filed(connection: Connection, number: int, record: Plain) -> None:
@@ -28,14 +35,14 @@ def note_filed(connection: Connection, number: int, record: Plain) -> None:
     said = record["record"]
     stands = said["status"] != "voided"
     connection.execute(insert(filings), card_of(number, record, standing=stands))
-    rows = _attempts_of(number, record)
+    rows = attempts_of(number, record)
     if rows:
         connection.execute(insert(record_attempts), rows)
     if said["supersedes_record_id"] is not None:
         _set_aside(connection, said["supersedes_record_id"])
     if stands:
         tallies.add(connection, tallies.of_record(record))
-    kept = _kept_from(said)
+    kept = kept_from(said)
     if kept is not None:
         connection.execute(insert(keeping), kept)
 
@@ -69,9 +76,8 @@ def rebuild(connection: Connection) -> None:
     tallies.add(connection, tallies.of_all_attempts(connection))
     for number, record in records_kept(connection):
         note_filed(connection, number, record)
-    bodies = connection.execute(select(custody.c.body).order_by(custody.c.number))
-    for body in bodies.scalars():
-        note_custody(connection, json.loads(body))
+    for entry in entries_kept(connection):
+        note_custody(connection, entry)
 
 
 def records_kept(connection: Connection) -> Iterator[tuple[int, Plain]]:
@@ -82,74 +88,63 @@ def records_kept(connection: Connection) -> Iterator[tuple[int, Plain]]:
         page = connection.execute(wanted.where(completion_records.c.number > last).limit(_BATCH)).all()
         for row in page:
             if digest_of(row.previous_hash, row.body.encode()) == row.hash:
-                yield row.number, json.loads(row.body)
+                record = read_record(row.body)
+                if record is not None:
+                    yield row.number, record
         if len(page) < _BATCH:
             return
         last = page[-1].number
 
 
-def tallies_again(connection: Connection) -> dict[tallies.Key, tallies.Count]:
-    """Count everything again: attempts by where they stand, records that stand by what they say."""
-    out = _superseded(connection)
-    standing = (
+def entries_kept(connection: Connection) -> Iterator[Plain]:
+    """Give each entry of custody in order; one that was changed says nothing any more."""
+    for row in connection.execute(select(custody).order_by(custody.c.number)):
+        if digest_of(row.previous_hash, row.body.encode()) == row.hash:
+            entry = read_entry(row.body)
+            if entry is not None:
+                yield entry
+
+
+def read_record(body: str) -> Plain | None:
+    """Read a record; None where it is none, though its hash may have been made to hold."""
+    try:
+        record: Plain = json.loads(body)
+        card_of(0, record, standing=True)
         tallies.of_record(record)
-        for _, record in records_kept(connection)
-        if record["record"]["status"] != "voided" and record["record"]["record_id"] not in out
-    )
-    return tallies.total((tallies.of_all_attempts(connection), *standing))
+        kept_from(record["record"])
+        for played in record["content"]["scenarios"]:
+            played["attempt_id"].encode()
+            bytes.fromhex(played["attempt_hash"] or "")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return record
 
 
-def _superseded(connection: Connection) -> set[str]:
-    """Give the ids of records that another one corrects."""
-    named = select(completion_records.c.supersedes).where(completion_records.c.supersedes.is_not(None))
-    return {str(each) for each in connection.execute(named).scalars()}
+def read_entry(body: str) -> Plain | None:
+    """Read an entry of custody; None where it is none, though its hash may have been made to hold."""
+    try:
+        entry: Plain = json.loads(body)
+        values_of(entry)
+        for subject in entry["subjects"]:
+            (subject["kind"] + subject["id"]).encode()
+        lacking = _SAYS.get(entry["deed"], frozenset()) - entry.keys()
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return None if lacking or "entry_id" not in entry else entry
 
 
 def note_custody(connection: Connection, entry: Plain) -> None:
     """Note what an entry of custody says of each subject: its retention, or whether it is on hold."""
-    values = _values_of(entry)
+    values = values_of(entry)
     for subject in entry["subjects"]:
         named = (keeping.c.kind == subject["kind"], keeping.c.id == subject["id"])
         if values is None:
             connection.execute(delete(keeping).where(*named))
         elif values and connection.execute(update(keeping).where(*named).values(**values)).rowcount == 0:
-            connection.execute(insert(keeping), {**_NOT_SET, **subject, **values})
+            connection.execute(insert(keeping), {**NOT_SET, **subject, **values})
 
 
-def strays(connection: Connection) -> Iterator[str]:
-    """Name each card, and each note of what is kept how, that does not say what it was derived from."""
-    cards = {row["number"]: dict(row) for row in connection.execute(select(filings)).mappings()}
-    superseded = _superseded(connection)
-    wanted: dict[tuple[str, str], dict[str, Any]] = {}
-    for number, record in records_kept(connection):
-        said = record["record"]
-        stands = said["status"] != "voided" and said["record_id"] not in superseded
-        if cards.pop(number, None) != card_of(number, record, standing=stands):
-            yield f"the card of record number {number} is not what the record says"
-        kept = _kept_from(said)
-        if kept is not None:
-            wanted["record", said["record_id"]] = kept
-    yield from (f"the card of record number {number} belongs to no record" for number in sorted(cards))
-    for body in connection.execute(select(custody.c.body).order_by(custody.c.number)).scalars():
-        _follow(wanted, json.loads(body))
-    found = {(row["kind"], row["id"]): dict(row) for row in connection.execute(select(keeping)).mappings()}
-    for kind, name in sorted(found.keys() | wanted.keys()):
-        if found.get((kind, name)) != wanted.get((kind, name)):
-            yield f"how the {kind} {name} is kept is not what was entered in custody"
-
-
-def _follow(wanted: dict[tuple[str, str], dict[str, Any]], entry: Plain) -> None:
-    """Take over what an entry of custody says of each subject."""
-    for subject in entry["subjects"]:
-        values = _values_of(entry)
-        key = (subject["kind"], subject["id"])
-        if values is None:
-            wanted.pop(key, None)
-        elif values:
-            wanted[key] = {**_NOT_SET, **subject, **wanted.get(key, {}), **values}
-
-
-def _values_of(entry: Plain) -> dict[str, Any] | None:
+def values_of(entry: Plain) -> dict[str, Any] | None:
     """Give what an entry sets of how a subject is kept, None where nothing of it is kept any more."""
     match entry["deed"]:
         case "retain":
@@ -176,12 +171,13 @@ def card_of(number: int, record: Plain, *, standing: bool) -> dict[str, Any]:
     }
 
 
-def _attempts_of(number: int, record: Plain) -> list[dict[str, Any]]:
+def attempts_of(number: int, record: Plain) -> list[dict[str, Any]]:
+    """Write which attempts a record stands on, each once."""
     played = dict.fromkeys(each["attempt_id"] for each in record["content"]["scenarios"])
     return [{"number": number, "attempt_id": attempt_id} for attempt_id in played]
 
 
-def _kept_from(said: Plain) -> dict[str, Any] | None:
+def kept_from(said: Plain) -> dict[str, Any] | None:
     """Give how a record is kept by its own word, None where it says nothing of it."""
     if said["destroy_not_before"] is None and not said["legal_hold"]:
         return None

@@ -20,6 +20,7 @@ from sim.records.custody.entries import Deed, Signed, Subject, enter
 from sim.records.custody.keeping import kept
 from sim.records.custody.people import is_office
 from sim.records.database.schema import completion_records, custody, filings, proposals
+from sim.records.derived import entries_kept
 from sim.records.errors import AlreadyKeptError, RecordUnknownError
 from sim.signing.vouched import Voucher
 
@@ -198,9 +199,8 @@ def unaccounted(connection: Connection) -> Iterator[str]:
     """Name the corrections that no entry of custody stands behind, in an office store."""
     if not is_office(connection):
         return
-    wanted = select(custody.c.body).where(custody.c.deed.in_(_FILES))
-    entries = (json.loads(body) for body in connection.execute(wanted).scalars())
-    content = {entry["filed"]: entry["content"] for entry in entries if "filed" in entry}
+    entries = (entry for entry in entries_kept(connection) if entry["deed"] in _FILES)
+    content = {entry["filed"]: entry["content"] for entry in entries}
     corrections = select(completion_records.c.record_id, completion_records.c.body)
     rows = connection.execute(
         corrections.where(completion_records.c.status != "original").order_by(completion_records.c.number)

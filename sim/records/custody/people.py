@@ -5,7 +5,6 @@ last set. With its first person a store becomes an office store, and stays one.
 """
 
 import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from sim.office.roles import ROLES, Role, SignedOn
 from sim.records.chain import canonical
 from sim.records.custody.entries import Signed, enter
 from sim.records.database.schema import custody, people
+from sim.records.derived import entries_kept
 from sim.records.errors import PersonRefusedError
 
 FIRST = "the first person of this store, added without sign-on"
@@ -100,8 +100,8 @@ def change(connection: Connection, person: Person, signed: Signed) -> None:
 
 def unlike_the_chain(connection: Connection) -> Iterator[str]:
     """Name the people who are not as the chain of custody last said; in order of id."""
-    wanted = select(custody.c.body).where(custody.c.deed == "person").order_by(custody.c.number)
-    said = {entry["person"]: entry["known_by"] for entry in _entries(connection, wanted)}
+    entries = (entry for entry in entries_kept(connection) if entry["deed"] == "person")
+    said = {entry["person"]: entry["known_by"] for entry in entries}
     have = {each.person_id: _digest(each) for each in everyone(connection)}
     for person_id in sorted(said.keys() | have.keys()):
         if person_id not in have:
@@ -110,11 +110,6 @@ def unlike_the_chain(connection: Connection) -> Iterator[str]:
             yield f"person {person_id} was put into the store by no deed of custody"
         elif have[person_id] != said[person_id]:
             yield f"person {person_id} is not as last set: name, roles, number or password were changed"
-
-
-def _entries(connection: Connection, wanted: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - a query of bodies
-    for body in connection.execute(wanted).scalars():
-        yield json.loads(body)
 
 
 def _see_number(connection: Connection, person: Person) -> None:

@@ -82,6 +82,12 @@ def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
     except sqlite3.Error:
         connection.close()
         raise
+    connection.text_factory = _read_text
+
+
+def _read_text(stored: bytes) -> str:
+    """Read a stored text; one that is no UTF-8 was not written here, and its hash then tells of it."""
+    return stored.decode("utf-8", "replace")
 
 
 def _begin(connection: Connection) -> None:
