@@ -5,6 +5,8 @@ A tombstone is laid first, in the same transaction, by the named person who purg
 
 from sqlalchemy import Connection, text
 
+from sim.records.database.schema import metadata
+
 _OF_ATTEMPT = "SELECT 1 FROM tombstones WHERE kind = 'attempt' AND id = OLD.attempt_id"
 _OF_EVENT = (
     "SELECT 1 FROM tombstones JOIN attempts ON attempt_id = id "
@@ -22,6 +24,18 @@ _UNDER: dict[str, str | None] = {
     "vouches": None,
 }
 """Which tombstone lets a row of a table go; None where nothing does."""
+
+_SUFFIXES = {"sqlite": ("no_update", "no_delete"), "postgresql": ("no_edit", "no_truncate")}
+"""What the guards of a table are called, after its name, by database."""
+
+_HERE = {
+    "sqlite": "SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'index')",
+    "postgresql": (
+        "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+        "WHERE relnamespace = current_schema()::regnamespace AND tgenabled IN ('O', 'A') "
+        "UNION ALL SELECT indexname FROM pg_indexes WHERE schemaname = current_schema()"
+    ),
+}
 
 _REFUSAL = "are never edited: a correction is a new record"
 
@@ -53,6 +67,20 @@ def lift_guards(connection: Connection) -> None:
             statements = []
     for statement in statements:
         connection.execute(text(statement))
+
+
+def lacking(connection: Connection) -> tuple[str, ...]:
+    """Name each guard and index that a store has and this one has not, or that was switched off."""
+    dialect = connection.dialect.name
+    if dialect not in _HERE:
+        return ()
+    here = set(connection.execute(text(_HERE[dialect])).scalars())
+    guards = {f"{table}_{suffix}" for table in _UNDER for suffix in _SUFFIXES[dialect]}
+    indexes = {str(index.name) for table in metadata.tables.values() for index in table.indexes}
+    return (
+        *(f"the guard {name} is gone: the database refuses edits no more" for name in sorted(guards - here)),
+        *(f"the index {name} is gone" for name in sorted(indexes - here)),
+    )
 
 
 def _for_sqlite(table: str, under: str | None) -> list[str]:

@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from sim.records.database.guards import lacking
+
 SOUND_SQLITE = (3, 51, 3)
 _COLUMNS = "attempt, seq, prev_seq, prev_hash, hash"
 _ORDER = "FROM events ORDER BY attempt, seq"
@@ -29,12 +31,14 @@ def about(connection: Connection) -> Said:
         version = str(connection.execute(text("SELECT sqlite_version()")).scalar_one())
         found = connection.execute(text("PRAGMA quick_check(20)")).scalars()
         faults = tuple(str(said) for said in found if said != "ok")
+        faults += lacking(connection)
         return Said(database="SQLite", version=version, faults=faults, warning=warning_of(version))
     version = str(connection.execute(text("SELECT current_setting('server_version')")).scalar_one()).split()[
         0
     ]
     name = "PostgreSQL" if connection.dialect.name == "postgresql" else "CockroachDB"
-    return Said(database=name, version=version, faults=(), warning=_warning_of_server(connection))
+    warning = _warning_of_server(connection)
+    return Said(database=name, version=version, faults=lacking(connection), warning=warning)
 
 
 def warning_of(version: str) -> str | None:

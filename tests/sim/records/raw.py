@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
-from sim.records.database.guards import lift_guards
+from sim.records.database.guards import lift_guards, set_guards
 
 
 @contextmanager
@@ -23,7 +23,7 @@ def raw(where: str) -> Iterator[Connection]:
 
 @contextmanager
 def intruder(where: str) -> Iterator[Connection]:
-    """Open the database as someone who first takes away every guard, foreign key and check."""
+    """Open the database as who takes guards, foreign keys and checks away, and sets the guards again."""
     url = where if "://" in where else f"sqlite:///{where}"
     engine = create_engine(url, poolclass=NullPool)
     with engine.begin() as connection:
@@ -39,4 +39,5 @@ def intruder(where: str) -> Iterator[Connection]:
             for table, name in connection.execute(text(named)).all():
                 connection.execute(text(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"'))
         yield connection
+        set_guards(connection)
     engine.dispose()
