@@ -8,9 +8,9 @@ from typing import TypeAlias
 
 from scenarios.model import Scenario
 from scenarios.problems import Problem
-from scenarios.reading.build import read_scenario
+from scenarios.reading.build import read_scenario, version_of
 from scenarios.reading.library import load_scenario, load_vocabulary, scenario_text
-from scenarios.reading.tree import MAX_BYTES
+from scenarios.reading.tree import MAX_BYTES, read_tree
 from scoring.norms import Pack
 from scoring.packs import load_pack
 from scoring.reading.pack import read_pack
@@ -111,6 +111,12 @@ def read_bounded(path: Path) -> str:
     with path.open("rb") as file:
         content = file.read(MAX_BYTES + 1)
     return content.decode("utf-8", "strict" if len(content) <= MAX_BYTES else "replace")
+
+
+def version_of_text(text: str) -> str | None:
+    """Give the version of a scenario, pack, course or pass rule by its text; None where it has none."""
+    node, _ = read_tree(text, "")
+    return None if node is None else version_of(node)
 
 
 def pack_text(pack_id: str) -> str:

@@ -10,11 +10,13 @@ import click
 
 from sim.cli.options import PROBLEMS_FOUND, print_json, wrong
 from sim.cli.stores import open_to_read, plainly
+from sim.content import version_of_text
 from sim.home import has_keys, keys_folder
 from sim.records.custody.correcting import unaccounted
 from sim.records.custody.people import unlike_the_chain
 from sim.records.proving import Proof, Vouches, check_checkpoint, check_vouches
 from sim.records.store import Store
+from sim.records.texts import wrong_texts
 from sim.records.verify import Report
 from sim.signing.checkpoint import NoCheckpointError
 from sim.signing.keys import Ring, read_ring, read_ring_file
@@ -29,13 +31,14 @@ class Found:
     report: Report
     vouches: Vouches
     checkpoints: tuple[tuple[str, Proof | str], ...]
+    texts: tuple[str, ...]
     office: tuple[str, ...]
 
     @property
     def ok(self) -> bool:
         """Tell whether nothing at all is wrong."""
         proven = all(isinstance(proof, Proof) and proof.wrong is None for _, proof in self.checkpoints)
-        return self.report.ok and not self.vouches.wrong and not self.office and proven
+        return self.report.ok and not (self.vouches.wrong or self.texts or self.office) and proven
 
 
 @click.command()
@@ -80,6 +83,7 @@ def _found(store: Store, ring: Ring | None, notes: Sequence[Path]) -> Found:
         report=store.verify(),
         vouches=store.read(check_vouches, ring),
         checkpoints=tuple((str(path), _proof(store, path, ring)) for path in notes if ring is not None),
+        texts=store.read(wrong_texts, version_of_text),
         office=(
             *store.read(lambda connection: tuple(unlike_the_chain(connection))),
             *store.read(lambda connection: tuple(unaccounted(connection))),
@@ -106,6 +110,7 @@ def _plain(found: Found) -> dict[str, Any]:
         "records": report.records.events,
         "faults": [asdict(fault) for fault in report.faults],
         "contents_changed": list(report.contents_changed),
+        "texts": list(found.texts),
         "miscounted": list(report.miscounted),
         "file_faults": list(report.said.faults),
         "purged": report.purged,
@@ -124,7 +129,8 @@ def _lines(found: Found) -> Iterator[str]:
     report = found.report
     for fault in report.faults:
         yield f"{fault.attempt_id} event {fault.seq}: {fault.kind}: {fault.what}"
-    yield from (*report.contents_changed, *report.miscounted, *report.said.faults, *found.office)
+    yield from (*report.contents_changed, *found.texts, *report.miscounted, *report.said.faults)
+    yield from found.office
     for each in found.vouches.first:
         yield f"record number {each.number}: vouch: {each.what}"
     for file, proof in found.checkpoints:

@@ -37,11 +37,15 @@ _EVERY_NORM = (
 )
 
 
+def pack_text(norms: str) -> str:
+    """Give the text of a whole pack of these norms, one a line."""
+    lines = [line.strip() for line in norms.strip().splitlines()]
+    return _HEAD + "".join(f"  - {line.removesuffix('}')}, {_EVERY_NORM}\n" for line in lines)
+
+
 def pack(norms: str) -> Pack:
     """Read norms, one a line; a problem in them is the test's own fault."""
-    lines = [line.strip() for line in norms.strip().splitlines()]
-    text = _HEAD + "".join(f"  - {line.removesuffix('}')}, {_EVERY_NORM}\n" for line in lines)
-    read, problems = read_pack(text, "small.yaml", load_vocabulary())
+    read, problems = read_pack(pack_text(norms), "small.yaml", load_vocabulary())
     if read is None:
         raise ValueError("\n".join(map(render, problems)))
     return read

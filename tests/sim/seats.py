@@ -11,13 +11,12 @@ from sim.autopilot import HandClock
 from sim.records.attempts import Attempt
 from sim.records.store import Store
 from sim.session import Session, Surroundings, Texts, resume_session, start_session
-from tests.scenarios.worlds import world
-from tests.scoring.small import law
+from tests.scenarios.worlds import world, written
+from tests.scoring.small import law, pack_text
 
 NOON = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
 
-CALL = world(
-    """
+_PARTS = """
     start: call
     states:
       call:
@@ -36,13 +35,13 @@ CALL = world(
       gone: {outcome: unresolved, people: He hung up.}
     golden: {good: {variant: calm, reference: true, choices: [ask@2, send@2, write@3], ending: done}}
     """
-)
-LAW: Law = law(
-    """
+_NORMS = """
     {id: send_for_danger, obliges: {seats: [call_taker], acts: [send_emergency], within: {seconds: 30, of: danger}}, when: {danger: life}, severity: critical, competency: life_safety}
     {id: write, obliges: {seats: [call_taker], acts: [record_request], by: end}, severity: minor, competency: notice_record}
     """  # noqa: E501 - a norm a line
-)
+CALL = world(_PARTS)
+LAW: Law = law(_NORMS)
+TEXTS = Texts(scenario=written(_PARTS), pack=pack_text(_NORMS))
 ATTEMPT = Attempt(
     attempt_id="11111111-2222-4333-8444-555555555555",
     scenario_id=CALL.id,
@@ -95,7 +94,7 @@ def seated(store: Store, factor: Fraction | None = Fraction(1), under: Law = LAW
     """Begin the attempt in a store; the session stands at its briefing."""
     clock = HandClock()
     outside = around(store, clock, factor, under)
-    session = start_session(ATTEMPT, CALL, Texts(scenario="as read", pack="as read"), outside)
+    session = start_session(ATTEMPT, CALL, TEXTS, outside)
     return Seat(session=session, clock=clock, store=store, around=outside)
 
 

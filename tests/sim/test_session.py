@@ -20,7 +20,7 @@ from sim.records.errors import AttemptElsewhereError, StoreInUseError
 from sim.records.store import Store
 from sim.session import Session, resume_session
 from tests.scenarios.worlds import world
-from tests.sim.seats import ATTEMPT, CALL, Seat, around, opened, seated, seated_again
+from tests.sim.seats import ATTEMPT, CALL, TEXTS, Seat, around, opened, seated, seated_again
 
 ASK, SEND, WRITE = ChoiceId("ask"), ChoiceId("send"), ChoiceId("write")
 
@@ -371,5 +371,5 @@ def test_an_attempt_of_another_scenario_than_the_one_given_is_not_resumed(seat: 
 
 
 def test_the_contents_a_run_was_played_with_are_kept_under_their_versions(seat: Seat) -> None:
-    assert seat.store.content(CALL.version) == "as read"
-    assert seat.store.content(ATTEMPT.pack_version) == "as read"
+    assert seat.store.content(CALL.version) == TEXTS.scenario
+    assert seat.store.content(ATTEMPT.pack_version) == TEXTS.pack
