@@ -135,13 +135,18 @@ def _lines(found: Found) -> Iterator[str]:
         yield f"record number {each.number}: vouch: {each.what}"
     for file, proof in found.checkpoints:
         if isinstance(proof, Proof):
-            yield f"{file}: {proof.wrong or f'all of its {proof.size:,} records are here as they were'}"
+            yield f"{file}: {proof.wrong or _proven(proof)}"
         else:
             yield f"{file}: {proof}"
     said = report.said
     yield f"{said.database} {said.version}" + (f"; {said.warning}" if said.warning else "")
     yield _told(found.vouches, report.records.events)
     yield f"{len(report.attempts)} attempts, {len(report.faults)} faults (TRAINING)"
+
+
+def _proven(proof: Proof) -> str:
+    custody = f" and {proof.custody:,} entries of custody" if proof.custody else ""
+    return f"all of its {proof.size:,} records{custody} are here as they were"
 
 
 def _told(vouches: Vouches, records: int) -> str:

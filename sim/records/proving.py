@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from sim.records.tree import tree_head
+from sim.records.tree import custody_end, tree_head
 from sim.records.vouches import hashes, places, strays
 from sim.signing.checkpoint import Checkpoint, NoCheckpointError, origin_of, read_checkpoint
 from sim.signing.keys import Ring
@@ -66,10 +66,14 @@ def check_vouches(connection: Connection, ring: Ring | None) -> Vouches:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """What a checkpoint proves: how many records it speaks of, and what is wrong (None: all are there)."""
+    """What a checkpoint proves: how many records it speaks of, and what is wrong (None: all are there).
+
+    `custody` is how many entries of custody it speaks of; an older checkpoint speaks of none.
+    """
 
     size: int
     wrong: str | None
+    custody: int | None = None
 
 
 def check_checkpoint(connection: Connection, note: str, ring: Ring) -> Proof:
@@ -77,7 +81,8 @@ def check_checkpoint(connection: Connection, note: str, ring: Ring) -> Proof:
     given = read_checkpoint(note, ring)
     if given.origin != origin_of(ring.agency):
         raise NoCheckpointError(f"it is of {given.origin}, another log than that of {ring.agency}")
-    return Proof(size=given.size, wrong=_wrong_with(connection, given))
+    wrong = _wrong_with(connection, given) or _wrong_with_custody(connection, given)
+    return Proof(size=given.size, wrong=wrong, custody=None if given.custody is None else given.custody[0])
 
 
 def _wrong_with(connection: Connection, given: Checkpoint) -> str | None:
@@ -89,3 +94,15 @@ def _wrong_with(connection: Connection, given: Checkpoint) -> str | None:
     if found == given.root:
         return None
     return f"the first {given.size:,} records are not those it was signed over: some were changed or replaced"
+
+
+def _wrong_with_custody(connection: Connection, given: Checkpoint) -> str | None:
+    if given.custody is None:
+        return None
+    size, last = given.custody
+    at, found = custody_end(connection, at=size)
+    if at < size:
+        return f"it speaks of {size:,} entries of custody and here are {at:,}: {size - at:,} were taken away"
+    if found == last:
+        return None
+    return f"the first {size:,} entries of custody are not those it was signed over: some were changed"

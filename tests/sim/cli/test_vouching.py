@@ -82,7 +82,10 @@ def test_an_auditor_checks_with_the_public_keys_alone(monkeypatch: pytest.Monkey
     assert (unchecked.code, line in unchecked.out.splitlines()) == (0, True)
     assert wcsim("records", "verify", "--checkpoint", "note.txt").code == 2
     done = wcsim("records", "verify", "--checkpoint", "note.txt", "--keys", "ring.json", "--json")
-    assert (done.code, done.json["checkpoints"]) == (0, [{"file": "note.txt", "size": 3, "wrong": None}])
+    assert (done.code, done.json["checkpoints"]) == (
+        0,
+        [{"file": "note.txt", "size": 3, "wrong": None, "custody": 0}],
+    )
 
 
 @pytest.mark.parametrize("content", ["", "no note", "OEMC\n3\nAAAA\n\n— x y\n"])

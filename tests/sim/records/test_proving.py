@@ -1,25 +1,21 @@
 """What a rewritten store cannot hide: a checkpoint kept elsewhere, and the agency's signatures."""
 
-import json
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
 
-from sim.records.chain import NO_HASH, canonical, digest_of
 from sim.records.custody.entries import Signed, Subject
-from sim.records.custody.keeping import retain
+from sim.records.custody.keeping import hold, retain
 from sim.records.custody.purging import preview, purge
-from sim.records.database.schema import completion_records
 from sim.records.derived import rebuild
 from sim.records.proving import Proof, Wrong, check_checkpoint, check_vouches
 from sim.records.store import Store
-from sim.records.tree import tree_head
+from sim.records.tree import heads_of_all, tree_head
 from sim.signing.checkpoint import NoCheckpointError, write_checkpoint
 from sim.signing.keys import Ring, Signer, make_keys, read_ring, read_signer
 from sim.signing.vouching import vouch
+from tests.sim.records.forging import Bodies, forge_custody, forge_records
 from tests.sim.records.raw import intruder
 from tests.sim.records.samples import NOON, RECORD
 
@@ -49,14 +45,14 @@ def store_of_five(where: str, signer: Signer) -> str:
 
 
 def note_of(store: Store, signer: Signer) -> str:
-    return write_checkpoint(signer, *store.read(tree_head))
+    return write_checkpoint(signer, *store.read(heads_of_all))
 
 
 def test_a_checkpoint_holds_while_records_are_added(store_of_five: str, signer: Signer, ring: Ring) -> None:
     with Store.open(store_of_five) as store:
         note = note_of(store, signer)
         store.file_record(RECORD)
-        assert store.read(check_checkpoint, note, ring) == Proof(size=5, wrong=None)
+        assert store.read(check_checkpoint, note, ring) == Proof(size=5, wrong=None, custody=0)
         vouches = store.read(check_vouches, ring)
     assert (vouches.checked, vouches.held, vouches.unsigned, vouches.wrong) == (True, 5, 1, 0)
 
@@ -65,12 +61,12 @@ def test_a_purged_record_keeps_its_place_in_the_tree(store_of_five: str, signer:
     day = NOON.date()
     subject = Subject(kind="record", id="record-2")
     with Store.open(store_of_five) as store:
-        note = note_of(store, signer)
+        note, head = note_of(store, signer), store.read(tree_head)
         store.write(retain, (subject,), _signed("1"), code="R", not_before=day)
         word = store.read(preview, day).word
         assert store.write(purge, day, word, _signed("2")) == (subject,)
-        assert store.read(check_checkpoint, note, ring) == Proof(size=5, wrong=None)
-        assert note_of(store, signer) == note
+        assert store.read(check_checkpoint, note, ring) == Proof(size=5, wrong=None, custody=0)
+        assert store.read(tree_head) == head
         assert store.read(check_vouches, ring).held == 5
         assert store.verify().ok
 
@@ -79,29 +75,9 @@ def _signed(entry_id: str) -> Signed:
     return Signed(entry_id=entry_id, by="sup-1", why="past its day", at=NOON)
 
 
-def rewritten(connection: Connection, change: Callable[[list[dict[str, object]]], None]) -> None:
-    """Write the whole chain of records anew, with all that hangs on it, as who owns the file could."""
-    rows = connection.execute(completion_records.select().order_by(completion_records.c.number)).all()
-    bodies = [json.loads(row.body) for row in rows]
-    change(bodies)
-    connection.execute(completion_records.delete())
-    last = NO_HASH
-    for number, body in enumerate(bodies, 1):
-        written = canonical(body)
-        digest = digest_of(last, written)
-        said = {"record_id": body["record"]["record_id"], "record_class": "completion", "status": "original"}
-        row = {"number": number, **said, "supersedes": None, "previous_hash": last, "hash": digest}
-        connection.execute(completion_records.insert(), {**row, "body": written.decode()})
-        last = digest
-    connection.execute(text("UPDATE record_head SET number = :n, hash = :h"), {"n": len(bodies), "h": last})
-    rebuild(connection)
-
-
-def passed(bodies: list[dict[str, object]]) -> None:
+def passed(bodies: Bodies) -> None:
     """Make the third record a pass."""
-    outcome = bodies[2]["outcome"]
-    assert isinstance(outcome, dict)
-    bodies[2]["outcome"] = {**outcome, "result": "PASS"}
+    bodies[2]["outcome"]["result"] = "PASS"
 
 
 def test_a_store_rewritten_whole_verifies_by_itself_and_is_found_all_the_same(
@@ -110,7 +86,7 @@ def test_a_store_rewritten_whole_verifies_by_itself_and_is_found_all_the_same(
     with Store.open(store_of_five) as store:
         note = note_of(store, signer)
     with intruder(store_of_five) as connection:
-        rewritten(connection, passed)
+        forge_records(connection, passed)
     with Store.open(store_of_five) as store:
         assert store.verify().ok
         proof = store.read(check_checkpoint, note, ring)
@@ -126,11 +102,11 @@ def test_records_taken_off_the_end_are_missed(store_of_five: str, signer: Signer
     with Store.open(store_of_five) as store:
         note = note_of(store, signer)
     with intruder(store_of_five) as connection:
-        rewritten(connection, lambda bodies: bodies.__delitem__(slice(3, None)))
+        forge_records(connection, lambda bodies: bodies.__delitem__(slice(3, None)))
     with Store.open(store_of_five) as store:
         assert store.verify().ok
         assert store.read(check_checkpoint, note, ring) == Proof(
-            size=5, wrong="it speaks of 5 records and here are 3: 2 were taken away"
+            size=5, wrong="it speaks of 5 records and here are 3: 2 were taken away", custody=0
         )
         assert [each.number for each in store.read(check_vouches, ring).first] == [4, 5]
 
@@ -149,3 +125,55 @@ def test_without_keys_vouches_are_counted_and_said_to_be_unchecked(store_of_five
     with Store.open(store_of_five) as store:
         vouches = store.read(check_vouches, None)
     assert (vouches.checked, vouches.held, vouches.unsigned) == (False, 5, 0)
+
+
+@pytest.fixture
+def held(store_of_five: str) -> str:
+    """The five records, of which three were put on hold one after the other."""
+    with Store.open(store_of_five) as store:
+        for number in (1, 2, 3):
+            store.write(hold, (Subject(kind="record", id=f"record-{number}"),), _signed(str(number)))
+    return store_of_five
+
+
+def test_a_checkpoint_holds_while_custody_goes_on(held: str, signer: Signer, ring: Ring) -> None:
+    with Store.open(held) as store:
+        note = note_of(store, signer)
+        store.write(hold, (Subject(kind="record", id="record-4"),), _signed("4"))
+        assert store.read(check_checkpoint, note, ring) == Proof(size=5, wrong=None, custody=3)
+
+
+def test_entries_of_custody_cut_off_with_the_end_noted_anew_are_missed_by_a_checkpoint(
+    held: str, signer: Signer, ring: Ring
+) -> None:
+    with Store.open(held) as store:
+        note = note_of(store, signer)
+    with intruder(held) as connection:
+        forge_custody(connection, lambda bodies: bodies.__delitem__(slice(1, None)))
+        rebuild(connection)
+    with Store.open(held) as store:
+        assert store.verify().ok
+        assert store.read(check_checkpoint, note, ring) == Proof(
+            size=5, wrong="it speaks of 3 entries of custody and here are 1: 2 were taken away", custody=3
+        )
+
+
+def test_custody_rewritten_whole_is_found_by_a_checkpoint(held: str, signer: Signer, ring: Ring) -> None:
+    with Store.open(held) as store:
+        note = note_of(store, signer)
+    with intruder(held) as connection:
+        forge_custody(connection, lambda bodies: bodies[0].update(by="sup-2"))
+    with Store.open(held) as store:
+        assert store.verify().ok
+        proof = store.read(check_checkpoint, note, ring)
+    assert proof.wrong == (
+        "the first 3 entries of custody are not those it was signed over: some were changed"
+    )
+
+
+def test_a_checkpoint_from_before_it_spoke_of_custody_proves_what_it_says(
+    held: str, signer: Signer, ring: Ring
+) -> None:
+    with Store.open(held) as store:
+        note = write_checkpoint(signer, *store.read(tree_head))
+        assert store.read(check_checkpoint, note, ring) == Proof(size=5, wrong=None, custody=None)

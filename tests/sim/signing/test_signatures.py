@@ -76,8 +76,22 @@ def test_a_checkpoint_reads_back_and_is_the_same_text_each_time(signer: Signer, 
     )
 
 
+def test_a_checkpoint_speaks_of_custody_in_a_line_of_its_own_and_passes_over_other_lines(
+    signer: Signer, ring: Ring
+) -> None:
+    note = write_checkpoint(signer, 3, root([b"one", b"two", b"three"]), (7, bytes(32)))
+    assert note.splitlines()[3:5] == [f"custody 7 {base64.b64encode(bytes(32)).decode()}", ""]
+    assert read_checkpoint(note, ring).custody == (7, bytes(32))
+    more = note.partition("\n\n")[0] + "\nwitnessed yes\n"
+    origin, _, signed = note.splitlines()[-1].removeprefix("\N{EM DASH} ").partition(" ")
+    note_id = base64.b64decode(signed)[:4]
+    anew = base64.b64encode(note_id + signer.sign(more.encode())).decode()
+    other = read_checkpoint(f"{more}\n\N{EM DASH} {origin} {anew}\n", ring)
+    assert (other.size, other.custody) == (3, (7, bytes(32)))
+
+
 def test_every_changed_byte_of_a_checkpoint_is_refused(signer: Signer, ring: Ring) -> None:
-    note = write_checkpoint(signer, 3, root([b"one", b"two", b"three"])).encode()
+    note = write_checkpoint(signer, 3, root([b"one", b"two", b"three"]), (7, bytes(32))).encode()
     for at in range(len(note) - 1):
         changed = note[:at] + bytes([note[at] ^ 1]) + note[at + 1 :]
         with pytest.raises(NoCheckpointError):
