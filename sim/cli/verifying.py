@@ -155,5 +155,5 @@ def _told(vouches: Vouches, records: int) -> str:
         return f"{records} completion records; {unchecked}"
     return (
         f"{records} completion records: {vouches.held} vouched for, {vouches.unsigned} by nobody yet, "
-        f"{vouches.wrong} vouches that do not hold"
+        f"{vouches.wrong} vouches that do not hold or are gone"
     )

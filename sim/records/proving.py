@@ -5,23 +5,28 @@ nothing is held in memory but what is wrong.
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from sim.records.tree import custody_end, tree_head
-from sim.records.vouches import hashes, places, strays
+from sim.records.vouches import Place, hashes, places, strays
 from sim.signing.checkpoint import Checkpoint, NoCheckpointError, origin_of, read_checkpoint
 from sim.signing.keys import Ring
 from sim.signing.tree import root
 from sim.signing.vouching import fault_of
 
+_STRIPPED = (
+    "nobody vouches for it, and the agency had its key when it was filed: its signature was taken away, "
+    "or it came from where the key is not (`wcsim records sign` vouches for what you trust)"
+)
 _TOLD = 1000
 """Wrong vouches that are named; of more only their count is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wrong:
-    """A record whose vouch does not hold, by its number in the order of filing."""
+    """A record whose vouch does not hold or is gone, by its number in the order of filing."""
 
     number: int
     what: str
@@ -29,7 +34,7 @@ class Wrong:
 
 @dataclass(slots=True, kw_only=True)
 class Vouches:
-    """How many records are vouched for, by vouches that hold, and by none; and the first that do not hold.
+    """How many records are vouched for by vouches that hold, and by none yet; and the first that are wrong.
 
     `checked` is False where there was no ring to check them against.
     """
@@ -41,7 +46,7 @@ class Vouches:
     first: list[Wrong] = field(default_factory=list)
 
     def add(self, wrong: Wrong) -> None:
-        """Count a vouch that does not hold."""
+        """Count a vouch that does not hold or is gone."""
         self.wrong += 1
         if len(self.first) < _TOLD:
             self.first.append(wrong)
@@ -52,7 +57,10 @@ def check_vouches(connection: Connection, ring: Ring | None) -> Vouches:
     found = Vouches(checked=ring is not None)
     for place in places(connection):
         if place.vouch is None:
-            found.unsigned += 1
+            if ring is not None and _needs_one(place, ring, vouched=found.held + found.wrong > 0):
+                found.add(Wrong(number=place.number, what=_STRIPPED))
+            else:
+                found.unsigned += 1
             continue
         fault = None if ring is None else fault_of(place.vouch, place.hash.hex(), ring)
         if fault is None:
@@ -62,6 +70,21 @@ def check_vouches(connection: Connection, ring: Ring | None) -> Vouches:
     for number in strays(connection):
         found.add(Wrong(number=number, what="it vouches for a record that is not here, nor its tombstone"))
     return found
+
+
+def _needs_one(place: Place, ring: Ring, *, vouched: bool) -> bool:
+    """Tell whether a record that nobody vouches for was filed when there was a key.
+
+    So it was where one filed before it is vouched for, or where its member signed off after the first key was
+    made; a time that cannot be read is none before it. Of a purged record there is nothing to vouch for.
+    """
+    if place.acknowledged_at is None:
+        return False
+    try:
+        made = datetime.fromisoformat(ring.keys[0].made_at)
+        return vouched or datetime.fromisoformat(place.acknowledged_at) > made
+    except (ValueError, TypeError):
+        return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select, union_all
 
-from sim.records.database.schema import completion_records, tombstones, vouches
+from sim.records.database.schema import completion_records, filings, tombstones, vouches
 from sim.signing.vouched import Vouch, Voucher
 
 SAID = (vouches.c.signature, vouches.c.key_id, vouches.c.vouched_by, vouches.c.signed_at)
@@ -20,11 +20,15 @@ _HASHES = union_all(
 
 
 class Place(NamedTuple):
-    """A record's place in the order of filing, its hash, and who vouches for it; it may have been purged."""
+    """A record's place in the order of filing, its hash, and who vouches for it.
+
+    `acknowledged_at` is when its member signed off, None where it was purged.
+    """
 
     number: int
     hash: bytes
     vouch: Vouch | None
+    acknowledged_at: str | None
 
 
 def keep_vouch(connection: Connection, number: int, vouch: Vouch) -> dict[str, str | None]:
@@ -36,12 +40,15 @@ def keep_vouch(connection: Connection, number: int, vouch: Vouch) -> dict[str, s
 
 def places(connection: Connection) -> Iterator[Place]:
     """Give every record in the order of filing, purged ones by their tombstone; none is held in memory."""
-    wanted = select(_HASHES, *SAID).join_from(
-        _HASHES, vouches, vouches.c.number == _HASHES.c.number, isouter=True
+    wanted = (
+        select(_HASHES, *SAID, filings.c.signed_at.label("acknowledged_at"))
+        .join_from(_HASHES, vouches, vouches.c.number == _HASHES.c.number, isouter=True)
+        .join(filings, filings.c.number == _HASHES.c.number, isouter=True)
     )
     with connection.execute(wanted.order_by(_HASHES.c.number), execution_options=_STREAMED) as rows:
         for row in rows:
-            yield Place(row.number, row.hash, None if row.signature is None else _vouch(row))
+            given = None if row.signature is None else _vouch(row)
+            yield Place(row.number, row.hash, given, row.acknowledged_at)
 
 
 def hashes(connection: Connection, *, first: int | None = None) -> Iterator[bytes]:

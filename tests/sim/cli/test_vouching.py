@@ -37,7 +37,7 @@ def test_without_a_key_nothing_is_signed_and_it_says_so() -> None:
 def test_records_filed_before_there_was_a_key_are_vouched_for() -> None:
     assert wcsim("keys", "init", "--agency", "OEMC").code == 0
     told = wcsim("records", "verify")
-    line = "3 completion records: 0 vouched for, 3 by nobody yet, 0 vouches that do not hold"
+    line = "3 completion records: 0 vouched for, 3 by nobody yet, 0 vouches that do not hold or are gone"
     assert (told.code, line in told.out.splitlines()) == (0, True)
     assert wcsim("records", "sign").err == "3 records are vouched for now (TRAINING)\n"
     assert wcsim("records", "sign").err == "0 records are vouched for now (TRAINING)\n"

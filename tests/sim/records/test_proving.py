@@ -4,12 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from sim.records.custody.entries import Signed, Subject
 from sim.records.custody.keeping import hold, retain
 from sim.records.custody.purging import preview, purge
 from sim.records.derived import rebuild
-from sim.records.proving import Proof, Wrong, check_checkpoint, check_vouches
+from sim.records.proving import Proof, Vouches, Wrong, check_checkpoint, check_vouches
 from sim.records.store import Store
 from sim.records.tree import heads_of_all, tree_head
 from sim.signing.checkpoint import NoCheckpointError, write_checkpoint
@@ -51,10 +52,11 @@ def note_of(store: Store, signer: Signer) -> str:
 def test_a_checkpoint_holds_while_records_are_added(store_of_five: str, signer: Signer, ring: Ring) -> None:
     with Store.open(store_of_five) as store:
         note = note_of(store, signer)
+        store.voucher = lambda digest: vouch(signer, digest, "server", at=AT)
         store.file_record(RECORD)
         assert store.read(check_checkpoint, note, ring) == Proof(size=5, wrong=None, custody=0)
         vouches = store.read(check_vouches, ring)
-    assert (vouches.checked, vouches.held, vouches.unsigned, vouches.wrong) == (True, 5, 1, 0)
+    assert (vouches.checked, vouches.held, vouches.unsigned, vouches.wrong) == (True, 6, 0, 0)
 
 
 def test_a_purged_record_keeps_its_place_in_the_tree(store_of_five: str, signer: Signer, ring: Ring) -> None:
@@ -177,3 +179,56 @@ def test_a_checkpoint_from_before_it_spoke_of_custody_proves_what_it_says(
     with Store.open(held) as store:
         note = write_checkpoint(signer, *store.read(tree_head))
         assert store.read(check_checkpoint, note, ring) == Proof(size=5, wrong=None, custody=None)
+
+
+STRIPPED = (
+    "nobody vouches for it, and the agency had its key when it was filed: its signature was taken away, "
+    "or it came from where the key is not (`wcsim records sign` vouches for what you trust)"
+)
+
+
+@pytest.mark.parametrize("number", [1, 3, 5])
+def test_a_signature_taken_away_is_missed(store_of_five: str, ring: Ring, number: int) -> None:
+    with intruder(store_of_five) as connection:
+        connection.execute(text("DELETE FROM vouches WHERE number = :n"), {"n": number})
+    with Store.open(store_of_five) as store:
+        found = store.read(check_vouches, ring)
+    assert found == Vouches(checked=True, held=4, wrong=1, first=[Wrong(number=number, what=STRIPPED)])
+
+
+def test_all_signatures_taken_away_are_missed(store_of_five: str, ring: Ring) -> None:
+    with intruder(store_of_five) as connection:
+        connection.execute(text("DELETE FROM vouches"))
+    with Store.open(store_of_five) as store:
+        found = store.read(check_vouches, ring)
+    assert found.first == [Wrong(number=number, what=STRIPPED) for number in range(1, 6)]
+
+
+def test_records_from_before_the_first_key_may_wait_for_a_signature_but_none_after_a_signed_one(
+    where: str, tmp_path: Path
+) -> None:
+    """Signed off on 31 January; the key is of February, and only the second record is vouched for."""
+    make_keys(tmp_path / "late", "Office of Emergency Management", at="2026-02-01T00:00:00.000Z")
+    late, ring = read_signer(tmp_path / "late"), read_ring(tmp_path / "late")
+    with Store.open(where) as store:
+        for number in (1, 2, 3):
+            if number == 2:
+                store.voucher = lambda digest: vouch(late, digest, "server", at="2026-02-02T00:00:00.000Z")
+            record = replace(RECORD.record, record_id=f"record-{number}")
+            store.file_record(replace(RECORD, record=record))
+            store.voucher = None
+        found = store.read(check_vouches, ring)
+    assert found == Vouches(checked=True, held=1, unsigned=1, wrong=1, first=[Wrong(number=3, what=STRIPPED)])
+
+
+def test_a_purged_record_that_nobody_vouched_for_needs_no_signature_any_more(
+    store_of_five: str, ring: Ring
+) -> None:
+    day = NOON.date()
+    subject = Subject(kind="record", id=RECORD.record.record_id)
+    with Store.open(store_of_five) as store:
+        store.file_record(RECORD)
+        store.write(retain, (subject,), _signed("1"), code="R", not_before=day)
+        store.write(purge, day, store.read(preview, day).word, _signed("2"))
+        found = store.read(check_vouches, ring)
+    assert found == Vouches(checked=True, held=5, unsigned=1)
