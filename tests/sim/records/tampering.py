@@ -4,7 +4,9 @@
 
 Each field of each row of one of three attempts is changed: its first, middle and last byte (with --every-byte
 each), made longer, shorter and empty; rows are dropped, put in, swapped, moved to another attempt and cut off
-the end. Prints the counts as one JSON object; exit 1 where one was not found, or named elsewhere.
+the end. Then the store is forged by one who makes every hash hold again (`forgeries`): runs under their
+records, kept texts, custody, signatures, guards and indexes. Prints the counts as one JSON object; exit 1
+where one was not found, or named elsewhere.
 """
 
 import argparse
@@ -19,8 +21,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import NullPool
 
+from sim.records.database.guards import lift_guards
 from sim.records.store import Store
-from tests.sim.records.raw import intruder
+from tests.sim.records import forgeries
+from tests.sim.records.forgeries import played
+from tests.sim.records.raw import intruder, raw
 from tests.sim.records.samples import attempt, decision, life
 from tests.sim.records.server import serving
 
@@ -46,14 +51,16 @@ def prepare(where: str) -> None:
     """Keep three attempts of four events each, and take every guard away."""
     with Store.open(where) as store:
         for number in (1, 2, 3):
-            store.begin(attempt(number))
-            played = (*decision(1), life("filed"))
-            store.append(attempt(number).attempt_id, played, event_ids=NAMES)
+            store.begin(played(number))
+            events = (*decision(1), life("filed"))
+            store.append(attempt(number).attempt_id, events, event_ids=NAMES)
     with intruder(where) as other:
         if other.dialect.name == "postgresql":
             named = "SELECT conrelid::regclass, conname FROM pg_constraint WHERE contype IN ('u', 'p')"
             for table, name in other.execute(text(f"{named} AND conrelid = 'events'::regclass")).all():
                 other.execute(text(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"'))
+    with raw(where) as other:
+        lift_guards(other)
 
 
 def changes(value: Any, *, every_byte: bool) -> Iterator[Any]:  # noqa: ANN401 # whatever a column holds
@@ -148,6 +155,8 @@ def run(where: str, *, every_byte: bool) -> Counter[str]:
     for found in (*of_fields(engine, where, every_byte=every_byte), *of_rows(engine, where)):
         counts.update({"changes": 1, found: 1})
     engine.dispose()
+    for found in forgeries.run(where):
+        counts.update({"changes": 1, "forgeries": 1, found: 1})
     return counts
 
 
