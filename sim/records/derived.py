@@ -101,7 +101,7 @@ def entries_kept(connection: Connection) -> Iterator[Plain]:
     for row in connection.execute(select(custody).order_by(custody.c.number)):
         if digest_of(row.previous_hash, row.body.encode()) == row.hash:
             entry = read_entry(row.body)
-            if entry is not None:
+            if entry is not None and entry["deed"] == row.deed:
                 yield entry
 
 
