@@ -90,11 +90,13 @@ def around(
     return Surroundings(store=store, law=under, monotonic=clock, today=Calendar(), factor=factor)
 
 
-def seated(store: Store, factor: Fraction | None = Fraction(1), under: Law = LAW) -> Seat:
+def seated(
+    store: Store, factor: Fraction | None = Fraction(1), under: Law = LAW, texts: Texts = TEXTS
+) -> Seat:
     """Begin the attempt in a store; the session stands at its briefing."""
     clock = HandClock()
     outside = around(store, clock, factor, under)
-    session = start_session(ATTEMPT, CALL, TEXTS, outside)
+    session = start_session(ATTEMPT, CALL, texts, outside)
     return Seat(session=session, clock=clock, store=store, around=outside)
 
 

@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 from sim.home import store_path
 from sim.records.store import Store
 from tests.sim.cli.wcsim import wcsim
+from tests.sim.records.forgeries import TEXTS, VERSIONS, played
 from tests.sim.records.samples import RECORD, attempt, decision, life
 
 ONE, TWO = attempt(1).attempt_id, attempt(2).attempt_id
@@ -21,8 +22,10 @@ def _kept() -> None:
     """Two attempts that are done with, and a record."""
     Path("home").mkdir()
     with Store.open(store_path()) as store:
+        for kind, words in TEXTS.items():
+            store.keep_content(kind, VERSIONS[kind], words)
         for number in (1, 2):
-            store.begin(attempt(number))
+            store.begin(played(number))
             store.append(attempt(number).attempt_id, (*decision(1), life("filed")))
         store.file_record(RECORD)
 

@@ -25,7 +25,7 @@ from tests.sim.cli.agency import open_agency
 from tests.sim.cli.exporting import BO, CY, VOID
 from tests.sim.cli.wcsim import wcsim
 from tests.sim.records.samples import RECORD
-from tests.sim.seats import seated
+from tests.sim.seats import TEXTS, seated
 
 COURSE = "academy_recruit"
 ANA = {"legal_name": "Ana Núñez", "employee_id_or_star": "4471", "unit_or_district": "009"}
@@ -65,7 +65,7 @@ def _sit() -> None:
 
 
 def _others(store: Store) -> None:
-    seat = seated(store)
+    seat = seated(store, texts=replace(TEXTS, pack="this is no pack"))
     play_on(seat.session, seat.clock, ["ask@2", "send@2", "write@3"])
     seat.session.acknowledge("signed, Bo Li")
     person = Person(legal_name="Bo Li", employee_id_or_star="C-9")

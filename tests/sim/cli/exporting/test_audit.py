@@ -14,6 +14,7 @@ from sim.signing.keys import read_ring
 from sim.signing.tree import root
 from tests.sim.cli.exporting import CY, change, export
 from tests.sim.cli.wcsim import wcsim
+from tests.sim.seats import LAW
 from tests.tools import need
 
 
@@ -78,7 +79,8 @@ def test_the_pack_says_what_the_store_says() -> None:
         for name, said in wcsim("records", "verify", "--json").json.items()
         if name != "checkpoints"
     }
-    assert (verified["ok"], verified["vouches"]["held"], verified["vouches"]["unsigned"]) == (True, 1, 3)
+    assert (verified["ok"], verified["vouches"]["held"], verified["vouches"]["wrong"]) == (False, 1, 3)
+    assert verified["texts"] == [f"the pack {LAW.pack.version} is not the text that this version stands for"]
     approvals = json.loads((pack / "approvals.json").read_text())
     assert {each["key_approved_by"] for each in approvals["as_records_say"]} == {"not approved"}
     assert approvals["as_settings_say_now"]["agency"] == "Cook County 911"
