@@ -15,7 +15,8 @@ from typing import NamedTuple
 from scenarios.model import StateId
 from scenarios.parts import Mode
 from scenarios.vocabulary import EVENT, MatterId
-from scoring.findings import Finding, Found, Judge, breaks, right_choice
+from scoring.choices import breaks, right_choice
+from scoring.findings import Finding, Found, Judge
 from scoring.norms import CompetencyId, Norm, NormId, Severity
 from scoring.rule import Rule
 from scoring.timeline import Stop, Timeline

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from scenarios.model import StateId
-from scoring.findings import Judge, right_choice
+from scoring.choices import right_choice
+from scoring.findings import Judge
 from scoring.timeline import Timeline
 from scoring.trials import CONFIDENT, Confidence, confidence
 

@@ -6,7 +6,8 @@ from typing import Literal, TypeAlias, get_args
 
 from scenarios.model import StateId
 from scenarios.parts import Mode
-from scoring.findings import Judge, right_choice
+from scoring.choices import right_choice
+from scoring.findings import Judge
 from scoring.opportunities import commit_in, reasons_given
 from scoring.timeline import Timeline
 

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from scenarios.model import ChoiceId, ScenarioId, StateId
 from scenarios.vocabulary import MatterId
-from scoring.findings import right_way
+from scoring.choices import right_way
 from scoring.judging import Judgement, Law
 from scoring.trials import Trials
 

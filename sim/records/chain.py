@@ -116,7 +116,7 @@ def _with_whole_numbers(value: JsonValue) -> JsonValue:
 
 def root_of(header: Event) -> bytes:
     """Hash the header of an attempt; fields that are None count as absent, so that new ones can be added."""
-    said = {name: value for name, value in header.items() if value is not None}
+    said = {str(name): value for name, value in header.items() if value is not None}  # names of columns too
     return hashlib.sha256(canonical(said)).digest()
 
 

@@ -1,6 +1,7 @@
 """What would have been right at a stop: the acts keyed there, and whether a choice was right."""
 
-from scoring.findings import keyed_acts, right_choice, right_way
+from scoring.choices import right_choice, right_way
+from scoring.findings import keyed_acts
 from scoring.timeline import Stop, Timeline, timeline
 from tests.scoring.small import events_of, law, world
 
