@@ -23,9 +23,9 @@ from sim.agency.settings import Learner
 from sim.completing.course import Attestation, Counted, Played, complete_course
 from sim.completing.run import Kept
 from sim.content import open_scenario, pack_text
+from sim.course_attempts import Sitting, begun, earlier, unfiled
 from sim.exercises import law_for
 from sim.exports.fitting import misfit
-from sim.goes import Sitting, begun, earlier, unfiled
 from sim.records.attempts import LIFE, Listed, record_id_of
 from sim.records.chain import JsonValue
 from sim.records.completion import CompletionRecord, SignOff, as_plain

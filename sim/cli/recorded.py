@@ -22,7 +22,7 @@ from sim.cli.playing import RunWriter, Table, Told, play_script
 from sim.cli.signing_on import person_given, sign_on_to, signed_on
 from sim.cli.sitting import Source, sources_of
 from sim.cli.stores import open_to_write, place_given, plainly
-from sim.goes import Sitting, leave_to_begin, seed_to_sit, sitting_of
+from sim.course_attempts import Sitting, leave_to_begin, seed_to_sit, sitting_of
 from sim.home import home_folder
 from sim.profile import Profile, read_profile
 from sim.records.filing import is_known

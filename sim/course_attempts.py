@@ -1,4 +1,4 @@
-"""A member's goes at a course: those begun, those filed, whether another may begin, and of which draw."""
+"""A member's attempts at a course: those begun, those filed, whether another may begin, and of which draw."""
 
 import uuid
 from collections.abc import Mapping
