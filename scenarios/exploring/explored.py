@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from scenarios.compiling import compile_scenario
+from scenarios.exploring.live import forgetful
 from scenarios.exploring.paths import script_to
 from scenarios.exploring.spans import Span
 from scenarios.exploring.walk import Walk, walk
@@ -62,13 +63,18 @@ def machines_of(scenario: Scenario) -> Mapping[VariantId, Machine]:
 def explore(
     scenario: Scenario, machines: Mapping[VariantId, Machine], bound: int, seed: int, runs: int
 ) -> Explored:
-    """Walk the machine of every variant of a scenario."""
-    return Explored(
-        scenario=scenario,
-        walks={
-            variant: walk(machine, bound=bound, seed=seed, runs=runs) for variant, machine in machines.items()
-        },
-    )
+    """Walk the machine of every variant of a scenario; configurations that nothing can tell apart are one.
+
+    A machine that moves at fixed times is walked as it is: what it forgot would keep its moments in play.
+    """
+    differs = {twins.circumstance for twins in scenario.twins}
+    walks = {}
+    for variant, machine in machines.items():
+        known = machine.layout.known.items()
+        shown = sum(bits.mask for (_, circumstance), bits in known if circumstance in differs)
+        walked = machine if machine.moments_ms else forgetful(machine, remembers=shown)
+        walks[variant] = walk(walked, bound=bound, seed=seed, runs=runs)
+    return Explored(scenario=scenario, walks=walks)
 
 
 def shown_by(found: Walk, spot: int, within: Span | None = None) -> str:

@@ -1,17 +1,17 @@
-"""What of a configuration can still matter: bits that a guard, a line or a norm may yet read.
+"""What of a configuration can still matter where the law is asked too: also what a norm may yet read.
 
 Two configurations that differ only in other bits have the same paths ahead of them, and the law says the
-same on each; so they are one. This is live-variable analysis (Aho, Lam, Sethi and Ullman, Compilers, 9.2.5)
-with the states of the scenario as its blocks.
+same on each; so they are one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scenarios.events import Learned
 from scenarios.exploring.lasting import arcs_of
-from scenarios.layout import Test, bits_read
-from scenarios.machine import Arc, Machine, Stop
+from scenarios.exploring.live import live_bits as live_with
+from scenarios.exploring.live import read_at, read_by_world
+from scenarios.machine import Machine, Stop
 from scenarios.model import Slot
 from scenarios.vocabulary import EVENT, ActId, CircumstanceId, MatterId, SeatId, Value
 from scoring.norms import Norm
@@ -23,47 +23,7 @@ def live_bits(machine: Machine, book: Rulebook) -> tuple[int, ...]:
     reading = _Reading.of(machine, book)
     always = reading.everywhere({stop.seat for stop in machine.stops})
     reads = [0 if stop.ended else reading.at(stop) | always for stop in machine.stops]
-    flows = [frozenset(_flows(machine, at, stop)) for at, stop in enumerate(machine.stops)]
-    live, before = reads, None
-    while live != before:
-        before = live
-        live = [read | _carried(flow, before) if flow else 0 for read, flow in zip(reads, flows, strict=True)]
-    return tuple(each | machine.node_mask for each in live)
-
-
-def _carried(flow: Iterable[tuple[int, int]], live: list[int]) -> int:
-    found = 0
-    for kept, to in flow:
-        found |= live[to] & kept
-    return found
-
-
-def _flows(machine: Machine, at: int, stop: Stop) -> Iterator[tuple[int, int]]:
-    """Yield each way out of a stop: the bits it does not overwrite, and the stop it leads to."""
-    if stop.ended:
-        return
-    arcs = [way.arc for way in stop.ways]
-    if stop.silence is not None:
-        arcs.append(stop.silence)
-    for arc in arcs:
-        to = _target(machine, arc, at)
-        yield _kept(arc), to
-        for move in machine.world:  # may fire on arrival
-            yield _kept(arc), _target(machine, move.arc, to)
-    for move in machine.world:
-        yield -1, _target(machine, move.arc, at)
-
-
-def _target(machine: Machine, arc: Arc, at: int) -> int:
-    return at if arc.keep & machine.node_mask else arc.put & machine.node_mask
-
-
-def _kept(arc: Arc) -> int:
-    """Give the bits an arc leaves as they are; what a counter or a guarded line writes depends on them."""
-    kept = arc.keep
-    for mask, *_ in arc.counts:
-        kept |= mask
-    return kept
+    return live_with(machine, reads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,35 +56,21 @@ class _Reading:
 
     def at(self, stop: Stop) -> int:
         """Give the bits read at one stop: by its guards, its lines and the law."""
-        mask = self._duties(stop.seat)
+        mask = read_at(self.machine, stop) | self._duties(stop.seat)
         for way in stop.ways:
-            mask |= way.used | self._test(way.test) | self._arc(way.arc)
             for deed in way.open.deeds:
                 mask |= self._bench(stop.seat, deed.act)
-        return mask | (self._arc(stop.silence) if stop.silence else 0)
+        return mask
 
     def everywhere(self, seats: Iterable[SeatId]) -> int:
         """Give the bits read wherever a run stands: by the world, and by duties to find out."""
-        mask = 0
-        for move in self.machine.world:
-            mask |= move.fired | self._test(move.test) | self._arc(move.arc)
+        mask = read_by_world(self.machine)
         for seat in seats:
             for norm in self.book.obligations.get(seat, ()):
                 for matter in self.matters if self._can_apply(norm) else ():
                     for name in norm.until_known:
                         bits = self.machine.layout.known.get((matter, name))
                         mask |= bits.mask if bits else 0
-        return mask
-
-    def _test(self, test: Test | None) -> int:
-        return bits_read(self.machine.asked[test].guard, self.machine.layout) if test else 0
-
-    def _arc(self, arc: Arc) -> int:
-        mask = 0
-        for bits, *_ in arc.counts:
-            mask |= bits
-        for beat in arc.beats if arc.in_order else ():
-            mask |= self._test(beat.test)
         return mask
 
     def _duties(self, seat: SeatId) -> int:
