@@ -1,10 +1,11 @@
 """Recorded runs as they lie in files and in the store: read whole, or refused with the reason."""
 
-import json
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+
+import orjson
 
 from scenarios.model import ScenarioId, VariantId
 from scenarios.parts import read_factor
@@ -14,7 +15,6 @@ from sim.records.attempts import LIFE, Attempt
 from sim.records.chain import Event as Kept
 
 RUN_ENDING = ".jsonl"
-_DECODE = json.JSONDecoder().raw_decode
 
 
 class RunFileError(ValueError):
@@ -45,10 +45,10 @@ def _bodies(text: str, name: str) -> Iterator[dict[str, Any]]:
         if not plain:
             continue
         try:
-            body, end = _DECODE(plain)
-        except (ValueError, RecursionError) as error:
+            body = orjson.loads(plain)
+        except orjson.JSONDecodeError as error:
             raise RunFileError(f"{name}:{number}: not JSON: {error}") from error
-        if not isinstance(body, dict) or end != len(plain):
+        if not isinstance(body, dict):
             raise RunFileError(f"{name}:{number}: each line of a run is one JSON object")
         yield body
 
