@@ -152,7 +152,7 @@ class Ledgers:
             kept |= met & ~over
             done |= met & over & owing
             owing &= ~kept
-            missed |= over & self._timed & owing
+            missed |= over & self._timed & owing & standing  # what lapsed in time is not missed
             over |= step.doing.ends & owing
             missed |= over & step.duties & owing & ~self._timed
             standing = standing & ~step.bound | step.duties & owing & step.bound

@@ -1,6 +1,6 @@
 """What is proved of a variant is what playing every single run of it shows."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from scenarios.machine import Chosen, begin, open_choices, step, stop_at
@@ -86,8 +86,28 @@ def proved(parts: str, script: tuple[str, ...]) -> tuple[Proof, Truth]:
     return prove(scenario, compiled, owed, LAW, reference), truth(scenario, compiled, LAW)
 
 
+LAPSED = """
+start: one
+states:
+  one:
+    lines: [{phone: "Well?", by: caller, reveals: {danger: life}}]
+    clock: {seconds: 40, then: two}
+    choices:
+      - {id: c00, label: Do 0 0, acts: [send_patrol, ask_status], sets: [busy], to: two}
+      - {id: c01, label: Do 0 1, acts: [send_patrol, record_request], reveals: {danger: none}, once: true}
+  two:
+    choices: [{id: c10, label: Do 1 0, to: three}]
+  three:
+    choices: [{id: c20, label: Do 2 0, acts: [ask_paper], to: good}]
+endings:
+  good: {outcome: lawful, people: All are well.}
+"""
+"""The danger passes before the time for help is up, and silence then lets that time go by."""
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(worlds(), st.lists(st.integers(0, 3), min_size=3, max_size=12))
+@example(LAPSED, [0, 0, 0])
 def test_what_is_proved_is_what_every_run_shows(parts: str, picks: list[int]) -> None:
     script = reference_of(parts, picks)
     proof, true = proved(parts, script)
