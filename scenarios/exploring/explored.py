@@ -63,17 +63,13 @@ def machines_of(scenario: Scenario) -> Mapping[VariantId, Machine]:
 def explore(
     scenario: Scenario, machines: Mapping[VariantId, Machine], bound: int, seed: int, runs: int
 ) -> Explored:
-    """Walk the machine of every variant of a scenario; configurations that nothing can tell apart are one.
-
-    A machine that moves at fixed times is walked as it is: what it forgot would keep its moments in play.
-    """
+    """Walk the machine of every variant of a scenario; configurations that nothing can tell apart are one."""
     differs = {twins.circumstance for twins in scenario.twins}
     walks = {}
     for variant, machine in machines.items():
         known = machine.layout.known.items()
         shown = sum(bits.mask for (_, circumstance), bits in known if circumstance in differs)
-        walked = machine if machine.moments_ms else forgetful(machine, remembers=shown)
-        walks[variant] = walk(walked, bound=bound, seed=seed, runs=runs)
+        walks[variant] = walk(forgetful(machine, remembers=shown), bound=bound, seed=seed, runs=runs)
     return Explored(scenario=scenario, walks=walks)
 
 

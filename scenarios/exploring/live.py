@@ -93,11 +93,12 @@ def _kept(arc: Arc) -> int:
 def forgetful(machine: Machine, *, remembers: int = 0) -> Machine:
     """Give the machine that forgets on each move what nothing reads any more; its runs are the same.
 
-    The bits it `remembers` stay, and timers forget nothing: they may fire after any move, and what they write
-    is what every move depends on. What became known may be told again, where it was forgotten meanwhile.
+    The bits it `remembers` stay, as do those that the world reads, at an ending too: else what a timer waits
+    for would look as if it could be undone. Timers forget nothing: they may fire after any move, and what
+    they write is what every move depends on. What became known may be told again, where it was forgotten.
     """
     always = read_by_world(machine) | remembers
-    reads = [remembers if stop.ended else read_at(machine, stop) | always for stop in machine.stops]
+    reads = [always if stop.ended else read_at(machine, stop) | always for stop in machine.stops]
     live = live_bits(machine, reads)
 
     def forgetting(arc: Arc, at: int) -> Arc:
