@@ -18,19 +18,16 @@ from scoring.course import Pick
 from scoring.courses import course_ids, course_text
 from scoring.coursework import Offers, offers_of
 from scoring.exercise import Exercise
-from scoring.judging import Law, law_of
+from scoring.judging import Law
 from scoring.norms import Pack
-from scoring.packs import load_pack, pack_ids
+from scoring.packs import pack_ids
 from scoring.packs import read_shipped as read_shipped_pack
 from scoring.proving.faults import told_ranges
 from scoring.reading.pack import read_pack
-from scoring.reading.rule import load_rule
 from sim.agency.reading import check_agency
 from sim.agency.settings import Agency
 from sim.content import read_bounded
-from sim.exercises import check_course_text
-
-PACK = "chicago"
+from sim.exercises import check_course_text, law_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +44,7 @@ def check_all(bound: int) -> Iterator[Checked]:
     for pack_id in pack_ids():
         yield _checked_pack(*read_shipped_pack(pack_id), f"{pack_id}.yaml")
     offers: dict[Pick, Offers] = {}
-    laws = cache(_law_on)
+    laws = cache(law_on)
     for scenario_id in scenario_ids():
         checked = _checked_scenario(*read_shipped(scenario_id), f"{scenario_id}.yaml", bound, laws)
         offers |= checked.offers
@@ -116,17 +113,12 @@ def _check_course(text: str, file: str, offers: Mapping[Pick, Offers]) -> Checke
     return Checked(problems=problems, told=told)
 
 
-def _law_on(day: date) -> Law:
-    """Give the shipped law of a day."""
-    return law_of(load_pack(PACK), day, load_rule(), load_vocabulary())
-
-
 def _checked_scenario(
     scenario: Scenario | None,
     problems: tuple[Problem, ...],
     file: str,
     bound: int,
-    laws: Callable[[date], Law] = _law_on,
+    laws: Callable[[date], Law] = law_on,
 ) -> Checked:
     """Check a scenario that was read, under the law that `laws` gives of its day."""
     if scenario is None:

@@ -1,6 +1,7 @@
 """The library made ready to be played by the program itself: for courses, players and coverage."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from scenarios.problems import Problem
 from scenarios.reading.library import load_scenario, load_vocabulary, scenario_ids
@@ -16,9 +17,14 @@ from scoring.reading.rule import load_rule
 PACK = "chicago"
 
 
+def law_on(day: date) -> Law:
+    """Give the shipped law of a day."""
+    return law_of(load_pack(PACK), day, load_rule(), load_vocabulary())
+
+
 def law_for(scenario_id: str) -> Law:
     """Give the shipped law of a scenario's own day."""
-    return law_of(load_pack(PACK), load_scenario(scenario_id).law_as_of, load_rule(), load_vocabulary())
+    return law_on(load_scenario(scenario_id).law_as_of)
 
 
 def library() -> tuple[Exercise, ...]:

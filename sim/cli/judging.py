@@ -6,17 +6,14 @@ from itertools import chain
 
 import click
 
-from scenarios.compiling import compile_scenario
 from scenarios.record import dump
-from scenarios.runs import replay as replay_run
-from scenarios.seeds import cosmetics_for
 from scoring.debrief.review import debrief
 from scoring.explaining.sums import explain_run
 from scoring.judging import judge_run
 from scoring.report import report
 from sim.arithmetic import arithmetic
 from sim.cli.options import DAY, PROBLEMS_FOUND, print_json, wrong
-from sim.cli.reading import law_on, note_changes, read_run, scenario_of
+from sim.cli.reading import law_on, note_changes, read_run, replayed, scenario_of
 from sim.evidence import evidence_lines
 from sim.handout.chapters import Told, review
 from sim.handout.plain import plain
@@ -77,8 +74,7 @@ def replay(*, run: str, scenario: str | None, as_json: bool) -> None:
     recorded = read_run(run)
     played = scenario_of(recorded, scenario)
     started = recorded.started
-    machine = compile_scenario(played, started.variant, cosmetics_for(played, started.seed))
-    told = replay_run(machine, recorded.events)
+    told = replayed(recorded, played)
     same = told.differs_at is None
     if as_json:
         print_json(

@@ -11,7 +11,7 @@ from scenarios.model import Scenario
 from scenarios.problems import nearest
 from scenarios.reading.library import UnknownScenarioError, load_vocabulary, scenario_ids
 from scenarios.record import Run, Started
-from scenarios.runs import replay
+from scenarios.runs import Replay, replay
 from scenarios.seeds import cosmetics_for
 from scoring.judging import Law, law_of
 from scoring.norms import Pack, first_day
@@ -111,11 +111,16 @@ def scenario_of(run: Run, file: str | None = None) -> Scenario:
     return scenario
 
 
-def note_changes(run: Run, scenario: Scenario) -> None:
-    """Say on standard error where a run is not what its scenario gives: a record is judged as it stands."""
+def replayed(run: Run, scenario: Scenario) -> Replay:
+    """Step through a run again by its scenario."""
     started = run.started
     machine = compile_scenario(scenario, started.variant, cosmetics_for(scenario, started.seed))
-    differs = replay(machine, run.events).differs_at
+    return replay(machine, run.events)
+
+
+def note_changes(run: Run, scenario: Scenario) -> None:
+    """Say on standard error where a run is not what its scenario gives: a record is judged as it stands."""
+    differs = replayed(run, scenario).differs_at
     if differs is not None:
         click.echo(
             f"note: from event {differs} on this is not what {scenario.id} gives; the record is judged as it "

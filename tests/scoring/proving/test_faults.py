@@ -123,27 +123,16 @@ def test_a_lawful_run_that_dodges_what_is_owed_scores_below_one_with_a_breach_an
     assert dict(found(AROUND)) == DODGED
 
 
-WHY = """
-start: call
-states:
-  call:
-    lines: [{phone: "A car, please.", by: caller, reveals: {purpose: civil_immigration}}]
-    choices:
-      - {id: car, label: A car at once, acts: [send_patrol], to: after}
-      - {id: hold, label: Hold back, to: after}
-  after:
-    choices:
-      - {id: leave, label: Leave it, to: done}
-      - {id: tell, label: Tell a supervisor, acts: [alert_oemc_supervisor], to: why}
-  why:
-    choices:
-      - {id: busy, label: They were busy, why: {of: call, right: false}, to: done}
-      - {id: civil, label: It was civil, why: {of: call, right: true}, to: done}
-endings:
-  done: {outcome: lawful, people: Done.}
-golden:
-  good: {variant: calm, reference: true, choices: [hold, tell, civil], ending: done}
-"""
+WHY = (
+    FAIR.replace("acts: [alert_oemc_supervisor], to: done}", "acts: [alert_oemc_supervisor], to: why}")
+    .replace(
+        "endings:",
+        "  why:\n    choices:\n"
+        "      - {id: busy, label: They were busy, why: {of: call, right: false}, to: done}\n"
+        "      - {id: civil, label: It was civil, why: {of: call, right: true}, to: done}\nendings:",
+    )
+    .replace("[hold, tell]", "[hold, tell, civil]")
+)
 
 
 def test_a_lawful_run_that_is_never_asked_the_reason_owed_is_told() -> None:

@@ -9,16 +9,10 @@ from sqlalchemy import text
 from sim.content import version_of_text
 from sim.records.store import Store
 from sim.records.texts import wrong_texts
+from tests.sim.records.forgeries import TEXTS, VERSIONS
 from tests.sim.records.raw import intruder
 from tests.sim.records.samples import ATTEMPT, RECORD, attempt
 
-TEXTS = {
-    "scenario": "scenario: {id: wolcott_call}",
-    "pack": "id: chicago",
-    "course": "course: {id: calls}",
-    "pass rule": "rule: {cut: 80}",
-}
-VERSIONS = {kind: str(version_of_text(words)) for kind, words in TEXTS.items()}
 ONE = attempt(1).attempt_id
 
 
